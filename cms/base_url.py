@@ -21,6 +21,11 @@ def absolute_uri(request: HttpRequest, location: str | None = None) -> str:
     return iri_to_uri(urljoin(absolute(request.path), location))
 
 
+def use_base_url_in(request: HttpRequest) -> None:
+    """Make any code, ours or a library's, that builds an absolute URL from `request` begin it with BASE_URL: a sender can forge the host."""
+    request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
+
+
 def absolute(path: str) -> str:
     """Return the absolute URL of `path`, which remains a path on this site even if it begins with two slashes."""
     return iri_to_uri(f"{settings.BASE_URL.rstrip('/')}/{path.lstrip('/')}")

@@ -1,8 +1,11 @@
 """Compression of what the site sends: pages, JSON, feeds and styles, but nothing that is compressed already, and no secrets."""
 
+import re
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from .middleware import is_about_accounts
 
@@ -23,7 +26,15 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not is_text(response) or is_partial(response) or may_hold_secrets(request):
             return response
+        if not accepts(request.headers.get("Accept-Encoding", ""), "gzip"):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response  # Django reads a weight of 0 as any other
         return super().process_response(request, response)
+
+
+def accepts(header: str, coding: str) -> bool:
+    """Return whether `Accept-Encoding` names a coding, and not with a weight of 0."""
+    return bool(re.search(rf"(?:^|[\s,]){coding}(?!\w)(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", header))
 
 
 def is_text(response: HttpResponseBase) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, ReferenceIndex
 
@@ -57,23 +58,31 @@ def chosen_scope(given: str | None, *pages: Page) -> Scope:
     return Scope(given) if given in Scope.values else default_scope(*pages)
 
 
-def why_not(user: AbstractBaseUser | Any, verb: str, pages: Iterable[Page]) -> str:
+def why_not(user: AbstractBaseUser | Any, verb: str, pages: Sequence[Page]) -> str:
     """Return why `user` cannot take all of `pages` off the site; "" if they can. `verb` is "unpublish" or "delete"."""
-    pages = list(pages)
+    return why_forbidden(user, verb, pages) or (why_needed(pages) if verb == "delete" else "")
+
+
+def why_forbidden(user: AbstractBaseUser | Any, verb: str, pages: Iterable[Page]) -> str:
+    """Return for which of `pages` the user lacks the permission, as a sentence; "" if for none."""
     missing = [page for page in pages if not may(user, verb, page)]
-    if missing:
-        names = format_list([named(page) for page in missing])
-        return ngettext(
-            "You do not have permission to do this for %(pages)s. Ask somebody who does, or choose “This language only”.",
-            "You do not have permission to do this for these pages: %(pages)s. Ask somebody who does, or choose “This language only”.",
-            len(missing),
-        ) % {"pages": names}
-    used = [page for page in pages if verb == "delete" and is_needed(page)]
-    if used:
-        return gettext("You cannot delete this, because other content depends on %(pages)s.") % {
-            "pages": format_list([named(page) for page in used])
-        }
-    return ""
+    if not missing:
+        return ""
+    return ngettext(
+        "You do not have permission to do this for %(pages)s. Ask somebody who does, or choose “This language only”.",
+        "You do not have permission to do this for these pages: %(pages)s. Ask somebody who does, or choose “This language only”.",
+        len(missing),
+    ) % {"pages": format_list([named(page) for page in missing])}
+
+
+def why_needed(pages: Iterable[Page]) -> str:
+    """Return which of `pages` cannot be deleted because other content needs them, as a sentence; "" if none."""
+    used = [page for page in pages if is_needed(page)]
+    if not used:
+        return ""
+    return gettext("You cannot delete this, because other content depends on %(pages)s.") % {
+        "pages": format_list([named(page) for page in used])
+    }
 
 
 def may(user: Any, verb: str, page: Page) -> bool:
@@ -96,6 +105,13 @@ def unpublish_all(pages: Iterable[Page], *, user: Any, include_descendants: bool
     for page in pages:
         page.refresh_from_db()  # an alias is unpublished with its source
         UnpublishPageAction(page, user=user, include_descendants=include_descendants).execute(skip_permission_checks=True)
+
+
+def delete_all(pages: Iterable[Page], *, user: Any) -> None:
+    """Delete pages for which `why_not` gave no reason, those that are not gone with another already."""
+    for page in pages:
+        if (still_there := Page.objects.filter(pk=page.pk).first()) is not None:
+            DeletePageAction(still_there, user=user).execute(skip_permission_checks=True)
 
 
 def expire_relatives(page: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import views
 from .api.problems import JSON_ADDRESSES, problem
-from .base_url import absolute_uri
+from .base_url import use_base_url_in
 from .limits import LONGEST_ADDRESS
 
 PROBES = {"/healthz": views.healthz, "/readyz": views.readyz}  # requested by machines, under any host name that they know
@@ -31,8 +31,7 @@ class FrontDoorMiddleware:
         if is_too_long(request):
             return too_long(request)
         request.get_host()  # raises DisallowedHost, which is answered with 400
-        # Any code, ours or a library's, that builds an absolute URL gets one with BASE_URL: the sender can forge the host.
-        request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
+        use_base_url_in(request)
         return self.get_response(request)
 
 

@@ -1,6 +1,7 @@
 """The models of the editorial site; each is in its own module."""
 
 from .archive_import.models import ImportRecord
+from .generation import Generation
 from .machines.models import CalendarEntry
 from .mail.models import Letter
 from .media.documents import SiteDocument
@@ -41,6 +42,7 @@ __all__ = [
     "EventIndexPage",
     "EventPage",
     "EventReportPage",
+    "Generation",
     "HomePage",
     "ImportRecord",
     "LearningProcessIndexPage",

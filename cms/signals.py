@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .families import Scope, expire_relatives
-from .generation import raise_generation
+from .generation import raise_generation, shown_on_pages
 from .media.documents import SiteDocument
 from .media.images import SiteImage
 from .pages.base import BasePage
@@ -19,7 +20,7 @@ from .snippets.site_settings import SiteSettings
 from .snippets.taxonomy import Region, Topic
 from .stale import services as stale
 
-SHOWN_WITH_PAGES = (
+SHOWN_WITH_PAGES: tuple[type[Model], ...] = (
     Site,
     Locale,
     PageViewRestriction,
@@ -51,8 +52,7 @@ def connect() -> None:
     post_delete.connect(begin_generation, sender=Page, dispatch_uid="cms.generation.page_deleted")
     post_save.connect(page_saved, dispatch_uid="cms.generation.page_saved")
     for model in SHOWN_WITH_PAGES:
-        post_save.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_saved")
-        post_delete.connect(begin_generation, sender=model, dispatch_uid=f"cms.generation.{model.__name__}_deleted")
+        shown_on_pages(model)
 
 
 def page_expired(instance: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
@@ -102,6 +103,16 @@ def restrictions_over(page: Page, *, without: str = "") -> QuerySet[PageViewRest
 def ways_to(paths: Iterable[str]) -> set[str]:
     """Return the tree paths, and those of all their ancestors."""
     return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
+
+
+def known_restrictions_over(page: Page) -> QuerySet[PageViewRestriction]:
+    """Return the restrictions that apply to `page`, without a query for a page that none covers in this generation.
+
+    Within a transaction the database is asked: what was changed there begins no generation before the commit.
+    """
+    if connection.in_atomic_block or any(page.path.startswith(path) for path in restricted_paths()):
+        return restrictions_over(page)
+    return PageViewRestriction.objects.none()
 
 
 def is_readable(page: Page) -> bool:

@@ -11,13 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.actions.delete_page import DeletePageAction
 from wagtail.admin.views.pages.bulk_actions.delete import DeleteBulkAction
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.admin.views.pages.bulk_actions.unpublish import UnpublishBulkAction
 from wagtail.models import Page
 
-from .families import Scope, chosen_scope, default_scope, relatives_of, unpublish_all, why_not
+from .families import Scope, chosen_scope, default_scope, delete_all, relatives_of, unpublish_all, why_not
 
 
 def before_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -44,9 +43,7 @@ def before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def after_delete(request: HttpRequest, page: Page) -> None:
     """Delete the family once the page is deleted; the view's transaction covers both."""
-    for one in getattr(request, "family_to_delete", ()):
-        if (still_there := Page.objects.filter(pk=one.pk).first()) is not None:
-            DeletePageAction(still_there, user=request.user).execute(skip_permission_checks=True)
+    delete_all(getattr(request, "family_to_delete", ()), user=request.user)
 
 
 def refuse(request: HttpRequest, reason: str, url_name: str, page: Page) -> HttpResponse:

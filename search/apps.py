@@ -14,6 +14,8 @@ class SearchConfig(AppConfig):
     root_urls = ("api/search/", "search.api_urls")
 
     def ready(self) -> None:
+        from django.core.checks import register as register_system_check
+
         from cms.announcing import register_kind
         from cms.api.openapi.parts import Part, register_part
         from cms.demo.signals import demo_loaded
@@ -22,9 +24,12 @@ class SearchConfig(AppConfig):
         from cms.jobs.periodic import register_periodic
         from cms.jobs.scratch import register_leftovers
         from cms.navigation import register_member_links, register_related
+        from cms.shared_pages.asking import share_views
         from cms.tokens.scopes import CONTENT, register_addresses
         from cms.warming import register_warm_up
-        from search import styleguide
+        from search import admin_search, styleguide
+        from search.admin_search import receivers as admin_receivers
+        from search.admin_search.health import check_admin_search, examine_admin_search
         from search.demo import add_synonyms, keep_index_readable
         from search.documents import facets, registry
         from search.embeddings.providers import check_provider
@@ -38,6 +43,7 @@ class SearchConfig(AppConfig):
         from search.sources import pages
 
         register_addresses("/api/search/", CONTENT)
+        share_views("search:results", "search_api:search", "search_api:suggest")
         registry.register_source(pages.PageSource())
         facets.register_labels("topic", pages.topic_labels)
         facets.register_labels("region", pages.region_labels)
@@ -45,15 +51,22 @@ class SearchConfig(AppConfig):
         facets.register_labels("municipality", pages.municipality_labels)
         facets.register_labels("format", pages.format_labels)
         receivers.connect()
+        admin_receivers.connect()
         demo_loaded.connect(add_synonyms, dispatch_uid="search.demo")
         demo_loaded.connect(keep_index_readable, dispatch_uid="search.demo.index")
         attachment_receivers.connect()
+        soon = timedelta(seconds=30)
         register_check("search", health)
         register_examination("search", examine_search)
         register_check("search changes", check_changes)
+        register_system_check(check_admin_search)
+        register_examination("search of the admin", examine_admin_search)
+        if admin_search.is_used():
+            from search.admin_search.tasks import catch_up as catch_up_admin
+
+            register_periodic("search of the admin", catch_up_admin, every=soon, title=_("Update the search of the admin"))
         register_member_links(member_links)
         register_kind(KIND)
-        soon = timedelta(seconds=30)
         register_periodic("search index", fill_again, every=soon, title=_("Rebuild a lost search index"))
         register_periodic("search changes", catch_up, every=soon, title=_("Update the search index"))
         register_periodic("saved searches", notify_all_due, every=soon, title=_("Send saved search e-mails"))

@@ -4,27 +4,23 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.management import get_commands
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 
 from cms.limits import LONGEST_ADDRESS
+from tests import nginx
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("systemd/*.service"))
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 HOME = "/srv/connective"
 
 
@@ -33,22 +29,6 @@ def read_unit(path: Path) -> configparser.ConfigParser:
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read(path)
     return unit
-
-
-def make_certificate(folder: Path, name: str = "www.example.org") -> None:
-    """Write a certificate that nobody has signed, and its key, as the configuration names them."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    folder.mkdir(parents=True)
-    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    (folder / "privkey.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is missing.")
@@ -78,15 +58,12 @@ def test_units_run_what_there_is_as_the_sites_user(path: Path) -> None:
         assert name in service
 
 
-@pytest.mark.skipif(not NGINX, reason="nginx is missing.")
+@pytest.mark.skipif(not nginx.PROGRAM, reason="nginx is missing.")
 def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
-    make_certificate(tmp_path / "ssl")
-    told = (DEPLOY / "nginx" / "connective.conf").read_text()
-    told = told.replace("/etc/ssl/connective", str(tmp_path / "ssl")).replace("/var/log/nginx", str(tmp_path))
-    main = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{told}\n}}\n"
-    (tmp_path / "nginx.conf").write_text(main)
+    told = nginx.configuration_of_the_site(tmp_path)
+    told = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", r"\g<1>20\g<2>", told)  # ports that everybody may open
 
-    answer = subprocess.run([NGINX, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)
+    answer = nginx.check(tmp_path, told)
 
     assert answer.returncode == 0, answer.stderr
     assert "warn" not in answer.stderr
@@ -154,6 +131,31 @@ def test_containers_start_what_there_is() -> None:
     copied = re.findall(r"^COPY (?!--)(.*) \S+$", (DEPLOY / "Containerfile").read_text("utf-8"), re.MULTILINE)
     for source in " ".join(copied).split():
         assert (ROOT / source).exists()
+
+
+def test_hadolint_finds_no_fault_in_the_image() -> None:
+    hadolint = shutil.which("hadolint", path=str(Path(sys.executable).parent))
+    assert hadolint
+
+    answer = subprocess.run([hadolint, "--no-color", DEPLOY / "Containerfile"], capture_output=True, text=True, check=False)
+
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+
+
+@pytest.mark.parametrize("path", [DEPLOY / "compose.yaml", ROOT / "compose.yaml"], ids=["site", "tests"])
+def test_compose_files_follow_the_specification(path: Path) -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+
+    answer = subprocess.run([*check, path], capture_output=True, text=True, check=False)
+
+    assert answer.returncode == 0, answer.stdout
+
+
+@pytest.mark.parametrize("name", ["deploy/Containerfile", "deploy/compose.yaml", "compose.yaml"])
+def test_what_was_never_run_says_so(name: str) -> None:
+    heading = (ROOT / name).read_text("utf-8").splitlines()[0]
+
+    assert heading.startswith("# Untried: ")
 
 
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is missing.")

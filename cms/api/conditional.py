@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,17 +24,15 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 
 from cms.generation import REMEMBERED_SECONDS, current_generation
+from cms.moments import last_change, next_change
 from cms.readers import is_somebody
 
-from .clock import last_change, next_change
 from .problems import problem
 
 #: Beyond what Django and the REST framework vary by: whoever logs in by cookie or token may get another answer at the same address.
 VARY = ("Cookie", "X-Session-Token", "Authorization")
 #: In each process, and not in the shared cache: invented addresses must not push anything else out.
 _known = LocMemCache("etags", {"OPTIONS": {"MAX_ENTRIES": 5000}})
-#: How long a process relies on its own word if it does not hear of what others publish.
-ALONE_SECONDS = 2
 
 Make = Callable[[], HttpResponseBase]
 Body = Callable[[HttpResponse], bytes]
@@ -128,6 +125,5 @@ def recall(request: HttpRequest, now: datetime, generation: int) -> str | None:
 
 
 def note(request: HttpRequest, etag: str, began: datetime, generation: int) -> None:
-    seconds = ALONE_SECONDS if isinstance(caches["default"], LocMemCache) else REMEMBERED_SECONDS
-    until = min(began + timedelta(seconds=seconds), next_change(began))
-    _known.set(key_of(request), (generation, until.astimezone(UTC), etag), seconds)
+    until = min(began + timedelta(seconds=REMEMBERED_SECONDS), next_change(began))
+    _known.set(key_of(request), (generation, until.astimezone(UTC), etag), REMEMBERED_SECONDS)

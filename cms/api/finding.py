@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from rest_framework.response import Response
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Page
@@ -14,52 +16,35 @@ from cms.base_url import absolute
 from cms.localisation import all_locales
 from cms.users import second_step
 
-from .public_paths import PublicPath, hosts_of, page_at, read_path
+from .public_paths import hosts_of, page_at, read_path
+from .reading import readable_pages
 from .redirects import note_targets, redirect_at, redirects_of, site_asked
 
 
-class FindingMixin(BaseAPIViewSet):
-    """Adds to Wagtail's `find/`: paths in every language, URLs, redirects and drafts.
+class Place:
+    """What is at the path that a request asks for, `html_path`."""
 
-    As in Wagtail, a page is answered with a redirect (302) to its own address in the API; redirects and drafts with 200 and their
-    facts.
-    """
+    def __init__(self, request: Any) -> None:
+        self.request = request
+        self.site = site_asked(request)
+        self.path = read_path(request.GET["html_path"], hosts_of(self.site, request)) if self.site else None
 
-    def find_view(self, request: Any) -> Any:
-        try:
-            return super().find_view(request)
-        except Http404:
-            told = self.without_page(request) if "html_path" in request.GET else None
-            if told is None:
-                raise
-            return Response(told)
+    @cached_property
+    def page(self) -> Page | None:
+        """The page there, whether the reader can read it or not."""
+        return page_at(self.site, self.path) if self.site and self.path else None
 
-    def find_object(self, queryset: Any, request: Any) -> Any:
-        if "html_path" in request.GET:
-            page = self.page_there(request)
-            if page is not None and queryset.filter(pk=page.pk).exists():
-                return page
-        return BaseAPIViewSet.find_object(self, queryset, request)  # by id: Wagtail's own by path knows one language
+    def page_among(self, pages: QuerySet[Any]) -> Page | None:
+        """Return the page there if it is one of `pages`."""
+        return self.page if self.page is not None and pages.filter(pk=self.page.pk).exists() else None
 
-    def page_there(self, request: Any) -> Page | None:
-        """Return the page at the path, whether the reader can read it or not."""
-        if not hasattr(self, "_page_there"):
-            site, path = site_asked(request), self.path_asked(request)
-            self._page_there = page_at(site, path) if site and path else None
-        return self._page_there
-
-    def path_asked(self, request: Any) -> PublicPath | None:
-        site = site_asked(request)
-        return read_path(request.GET["html_path"], hosts_of(site, request)) if site else None
-
-    def without_page(self, request: Any) -> dict[str, Any] | None:
-        """Return what is at the path instead of a page that the reader can read; None if there is nothing for them."""
-        page, site, path = self.page_there(request), site_asked(request), self.path_asked(request)
-        if page is not None and may_preview(request, page):
-            return draft_facts(page)
-        if site is None or path is None or (page is not None and page.live):  # a private page: as on the site, no redirect
+    def told_instead(self) -> dict[str, Any] | None:
+        """Return what is there instead of a page that the reader can read; None if there is nothing for them."""
+        if self.page is not None and may_preview(self.request, self.page):
+            return draft_facts(self.page)
+        if not self.site or not self.path or (self.page is not None and self.page.live):  # private: as on the site, no redirect
             return None
-        redirect = redirect_at(site, path, redirects_of(site, self.get_base_queryset(), request))
+        redirect = redirect_at(self.site, self.path, redirects_of(self.site, readable_pages(self.request), self.request))
         if redirect is None:
             return None
         note_targets([redirect])
@@ -73,6 +58,31 @@ class FindingMixin(BaseAPIViewSet):
             "location": redirect.link,
             **redirect.told,
         }
+
+
+class FindingMixin(BaseAPIViewSet):
+    """Adds to Wagtail's `find/`: paths in every language, URLs, redirects and drafts.
+
+    As in Wagtail, a page is answered with a redirect (302) to its own address in the API; redirects and drafts with 200 and their
+    facts.
+    """
+
+    @cached_property
+    def place(self) -> Place | None:
+        return Place(self.request) if "html_path" in self.request.GET else None
+
+    def find_view(self, request: Any) -> Any:
+        try:
+            return super().find_view(request)
+        except Http404:
+            told = self.place.told_instead() if self.place else None
+            if told is None:
+                raise
+            return Response(told)
+
+    def find_object(self, queryset: Any, request: Any) -> Any:
+        page = self.place.page_among(queryset) if self.place else None
+        return page or BaseAPIViewSet.find_object(self, queryset, request)  # by id: Wagtail's own by path knows one language
 
 
 def may_preview(request: HttpRequest, page: Page) -> bool:

@@ -14,7 +14,7 @@ from cms.linked import Linked, linked_by, look_up
 
 from .links import chosen_in, links_in
 from .related import ways_to
-from .ties import give_locales, look_up_related, look_up_tied, look_up_translations, text_language
+from .ties import give_locales, give_sources, look_up_related, look_up_relatives, look_up_tied, text_language
 
 
 def fetch_for(things: list[Any], serializer: Any, context: dict[str, Any]) -> None:
@@ -31,13 +31,13 @@ def fetch_for_pages(pages: list[Any], serializer: Any, context: dict[str, Any]) 
     """Prefetch what `serializer` shows of `pages`. The queries depend on its fields, not on how many pages there are."""
     fields = set(serializer.Meta.fields)
     give_locales(pages)
-    prefetch_related_objects([page for page in pages if page.alias_of_id], "alias_of")
+    give_sources(pages)
     linked = look_up_links(pages, fields, context)
     give_covers(pages, fields, linked, context)
     chosen_in(context).look_up(linked)
     prefetch_related_objects(pages, *(way for way in ways_to(serializer) if not way.startswith("cover_image")))
-    if "translations" in fields:
-        look_up_translations(pages, context)
+    if fields & {"translations", "parent", "alias_of"}:
+        look_up_relatives(pages, context, with_parents="parent" in fields)
     if "related" in fields:
         look_up_related(pages, context)
     fetch_tied(pages, serializer, context)
@@ -86,7 +86,7 @@ def fetch_tied(pages: list[Any], serializer: Any, context: dict[str, Any]) -> No
     """Look up the pages that fields of `pages` refer to, and what is shown of them."""
     for name, nested in serializer.child_serializer_classes.items():
         field = type(pages[0])._meta.get_field(name)
-        if not (field.concrete and issubclass(field.related_model, Page)):
+        if name == "alias_of" or not (field.concrete and issubclass(field.related_model, Page)):
             continue
         wanted = {
             language: ids

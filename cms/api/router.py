@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldError, ValidationError
 from django.db import DataError, NotSupportedError
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
@@ -39,7 +39,6 @@ OF_PAGES = ("last_published_at", "translations")
 #: What is told of a picture where a page shows it.
 IN_PAGES = ("width", "height", "alt", "focal_point", "renditions", "is_decorative", "credit", "licence")
 INSTEAD = {404: gettext_lazy("There is nothing at this address."), 405: gettext_lazy("This can only be read.")}
-LARGEST = 2**63 - 1  # the largest integer in databases
 BAD_REQUEST = (ValueError, OverflowError, ValidationError, FieldError, DataError, NotSupportedError, EmptyResultSet)
 
 
@@ -47,7 +46,7 @@ class Pagination(WagtailPagination):
     """Wagtail's, but offsets are limited to what a database accepts."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        read_whole_number(request.GET, "offset", 0, most=LARGEST - 1000)
+        read_whole_number(request.GET, "offset", 0, most=BigIntegerField.MAX_BIGINT - 1000)
         return super().paginate_queryset(queryset, request, view)
 
 

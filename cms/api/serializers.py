@@ -24,7 +24,7 @@ from cms.media.renditions import address_of, focal_point_of, may_be_told, rendit
 
 from .harmless import Address, RichText
 from .streams import serialize_stream
-from .ties import page_facts, related_facts, text_language, tied_page, translation_facts
+from .ties import look_up_readable, page_facts, parent_of, related_facts, text_language, tied_page, translation_facts
 
 
 class StreamSerializer(Field):
@@ -83,7 +83,7 @@ class AliasOfField(wagtail_serializers.PageAliasOfField):
 
     def get_attribute(self, instance: Any) -> Any:
         source = super().get_attribute(instance)
-        return None if source is None or is_hidden(source, self.context) else source
+        return source if source and look_up_readable({source.pk}, self.context) else None
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         return {**super().to_representation(value), **page_facts(value)}
@@ -91,6 +91,9 @@ class AliasOfField(wagtail_serializers.PageAliasOfField):
 
 class ParentField(wagtail_serializers.PageParentField):
     """The page above, if the reader can read it."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return parent_of(instance, self.context)
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         return {**super().to_representation(value), **page_facts(value)}
@@ -216,11 +219,3 @@ class DocumentsSerializer(TellingMixin, DocumentSerializer):
 
 class SnippetsSerializer(TellingMixin):
     """Things that exist once for all pages: topics, places, organisations, contacts."""
-
-
-def is_hidden(page: Page, context: dict[str, Any]) -> bool:
-    """Return whether the reader cannot read `page`."""
-    readable: dict[int, bool] = context.setdefault("readable", {})
-    if page.pk not in readable:
-        readable[page.pk] = context["view"].get_base_queryset().filter(pk=page.pk).exists()
-    return not readable[page.pk]

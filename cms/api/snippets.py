@@ -147,9 +147,5 @@ class ContactsAPI(SnippetsAPI):
 
 
 SNIPPET_ENDPOINTS: dict[str, type[Any]] = {
-    "topics": TopicsAPI,
-    "regions": RegionsAPI,
-    "municipalities": MunicipalitiesAPI,
-    "organisations": OrganisationsAPI,
-    "contacts": ContactsAPI,
+    one.name: one for one in (TopicsAPI, RegionsAPI, MunicipalitiesAPI, OrganisationsAPI, ContactsAPI)
 }

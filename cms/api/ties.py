@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import override
 from wagtail.models import Page
 
@@ -20,7 +20,7 @@ from cms.localisation import all_locales, rank_for, readable_versions
 from cms.pages.base import related_keys_of
 
 #: What is needed of a page to name it and link to it.
-NAMED = ("title", "url_path", "slug", "locale", "translation_key", "content_type", "alias_of")
+NAMED = ("title", "url_path", "slug", "path", "depth", "locale", "translation_key", "content_type", "alias_of")
 
 Context = dict[str, Any]
 
@@ -57,21 +57,27 @@ def look_up_tied(wanted: dict[str, set[int]], model: type[Any], context: Context
     That is the version that a link leads to; if nobody in public can read one, the page itself, for a reader who can.
     """
     targets: dict[tuple[str, int], int] = {}
+    closed: set[int] = set()  # to the public
     for language, ids in wanted.items():
         with override(language):
             links = page_links(ids)
         targets |= {(language, pk): (link.pk if (link := links.get(pk)) else pk) for pk in ids}
-    closed = {pk for (language, pk), target in targets.items() if target == pk}
-    closed -= {pk for pk, is_readable in context.setdefault("readable", {}).items() if is_readable}
-    if closed:
-        readable = set(context["view"].get_base_queryset().filter(pk__in=closed).values_list("pk", flat=True))
-        context["readable"].update({pk: pk in readable for pk in closed})
-    shown = {target for (_language, pk), target in targets.items() if target != pk or context["readable"].get(pk)}
-    found = model.objects.in_bulk(shown)
+        closed |= {pk for pk in ids if not links.get(pk)}
+    hidden = {pk for pk in closed if pk not in look_up_readable(closed, context)}
+    found = model.objects.in_bulk({target for target in targets.values() if target not in hidden})
     give_locales(found.values())
-    prefetch_related_objects([page for page in found.values() if page.alias_of_id], "alias_of")
+    give_sources(found.values())
     context.setdefault("tied", {}).update({key: found.get(target) for key, target in targets.items()})
     return list(found.values())
+
+
+def look_up_readable(ids: set[int], context: Context) -> set[int]:
+    """Return those of the pages that the reader can read. One query at most."""
+    known: dict[int, bool] = context.setdefault("readable", {})
+    if missing := ids - known.keys():
+        readable = set(context["view"].get_base_queryset().filter(pk__in=missing).values_list("pk", flat=True))
+        known.update({pk: pk in readable for pk in missing})
+    return {pk for pk in ids if known[pk]}
 
 
 # --- Related --------------------------------------------------------------------------------------------------------
@@ -89,8 +95,7 @@ def look_up_related(pages: list[Any], context: Context) -> None:
     """Look up the related pages of `pages`, all of one type. Four queries at most."""
     keys = related_keys_of(pages)
     versions = readable_versions(key for ties in keys.values() for found in ties.values() for key in found)
-    aliases = [page for those in versions.values() for page in those if page.alias_of_id]
-    prefetch_related_objects(aliases, "alias_of")
+    give_sources(page for those in versions.values() for page in those)
     related = context.setdefault("related", {})
     for page in pages:
         language = text_language(page)
@@ -104,28 +109,45 @@ def best_for(language: str, versions: list[Page]) -> Page:
     return min(versions, key=lambda page: rank_for(language, page.locale.language_code))
 
 
-# --- In other languages ---------------------------------------------------------------------------------------------
+# --- In other languages, above, mirrored ----------------------------------------------------------------------------
 
 
 def translation_facts(page: Any, context: Context) -> list[dict[str, Any]]:
     """Return the page's versions in the other languages, as far as the reader can read them."""
     translations: dict[int, list[dict[str, Any]]] = context.setdefault("translations", {})
     if page.pk not in translations:
-        look_up_translations([page], context)
+        look_up_relatives([page], context)
     return translations[page.pk]
 
 
-def look_up_translations(pages: list[Any], context: Context) -> None:
-    """Look up the versions of `pages` in other languages. One query.
+def parent_of(page: Any, context: Context) -> Any:
+    """Return the page above `page`; None if the reader cannot read it."""
+    parents: dict[str, Any] = context.setdefault("parents", {})
+    above = page.path[: -page.steplen]
+    if above not in parents:
+        look_up_relatives([page], context, with_parents=True)
+    return parents[above]
 
-    An alias that stands in for a missing translation is one of them, with the locale in whose tree it stands.
+
+def look_up_relatives(pages: list[Any], context: Context, *, with_parents: bool = False) -> None:
+    """Look up what the reader can read of the versions of `pages` in other languages and of the pages that they mirror, and those above.
+
+    One query. An alias that stands in for a missing translation is one of them, with the locale in whose tree it stands.
     """
+    sources = {page.alias_of_id for page in pages} - {None}
+    above = {page.path[: -page.steplen] for page in pages} if with_parents else set()
+    wanted = Q(translation_key__in={page.translation_key for page in pages}) | Q(pk__in=sources)
+    if above:
+        wanted |= Q(path__in=above)
+    found = list(context["view"].get_base_queryset().filter(wanted).only(*NAMED).order_by("pk"))
+    give_locales(found)
     families = defaultdict(list)
-    found = context["view"].get_base_queryset().filter(translation_key__in={page.translation_key for page in pages})
-    versions = list(found.only(*NAMED).order_by("pk"))
-    give_locales(versions)
-    for version in versions:
+    for version in found:
         families[version.translation_key].append(version)
+    readable = {version.pk for version in found}
+    context.setdefault("readable", {}).update({pk: pk in readable for pk in sources})
+    by_path = {version.path: version for version in found}
+    context.setdefault("parents", {}).update({path: by_path.get(path) for path in above})
     translations = context.setdefault("translations", {})
     for page in pages:
         translations[page.pk] = [
@@ -146,3 +168,10 @@ def give_locales(pages: Iterable[Any]) -> None:
     locales = all_locales()
     for page in pages:
         page.locale = locales[page.locale_id]
+
+
+def give_sources(pages: Iterable[Any]) -> None:
+    """Set the pages that aliases mirror, as far as they are told of. One query."""
+    aliases = [page for page in pages if page.alias_of_id]
+    prefetch_related_objects(aliases, Prefetch("alias_of", Page.objects.only(*NAMED)))
+    give_locales(page.alias_of for page in aliases)

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from cms.generation import generation_began, remember
+from cms.moments import last_change
 
 #: Kept by everybody, and asked about each time: what is withdrawn is gone at once, and what is unchanged costs a 304.
 FRESH = "public, no-cache"
@@ -33,7 +35,8 @@ class Told:
 
 def remembered(key: str, make: Callable[[], Told]) -> Told:
     """Return the result of `make`, remembered until the next publication."""
-    return remember(key, lambda: since_publication(make))
+    since = last_change(timezone.now()).timestamp()  # what was open may have closed
+    return remember(f"{key}:{since}", lambda: since_publication(make))
 
 
 def since_publication(make: Callable[[], Told]) -> Told:

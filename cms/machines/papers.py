@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Site
 
-from cms.base_url import absolute_uri
+from cms.base_url import use_base_url_in
 from cms.formatting import format_list, format_moment
 from cms.languages import direction_of
 from cms.pages.base import BasePage
@@ -63,7 +63,7 @@ def nobodys_request(site: Site, page: BasePage) -> HttpRequest:
     request.method = "GET"
     request.path = request.path_info = page.get_url() or "/"
     request.META = {"HTTP_HOST": urlsplit(site.root_url).netloc}
-    request.build_absolute_uri = lambda location=None: absolute_uri(request, location)  # type: ignore[method-assign]
+    use_base_url_in(request)
     request.user = AnonymousUser()
     request._wagtail_site = site  # type: ignore[attr-defined]
     return request

@@ -37,7 +37,7 @@ from cms.maps.content import MapContent
 from cms.media.images import SiteImage
 from cms.media.renditions import SharedPicture
 from cms.previews.showing import FrontEndPreviewMixin
-from cms.visibility import restrictions_over
+from cms.visibility import known_restrictions_over
 from cms.visuals import Visual, find_visuals
 
 from .checklist import COVER, DESCRIPTION, TOPICS, Rule
@@ -228,7 +228,7 @@ class BasePage(FrontEndPreviewMixin, OwnSlugMixin):
 
     def get_view_restrictions(self) -> Any:
         # Wagtail only looks at this page and its ancestors: here all languages of a page form one family.
-        return restrictions_over(self)
+        return known_restrictions_over(self)
 
     def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> TemplateResponse:
         # Without the page: its title, lead and pictures are for people who know the password.

@@ -22,7 +22,7 @@ class FactPanel(FieldPanel):
             if comes_from_source(self.form) and self.bound_field is None:
                 self.read_only = True
                 self.heading = self.panel.heading or capfirst(self.panel.db_field.verbose_name)
-                self.help_text = source_notice(self.form)
+                self.help_text = source_notice(self.form.facts_from)
 
         @property
         def comments_enabled(self) -> bool:
@@ -63,7 +63,11 @@ class FactsInlinePanel(InlinePanel):
                 return dict(super().get_context_data(parent_context))
             children = getattr(self.instance, self.panel.relation_name).all()
             context = Panel.BoundPanel.get_context_data(self, parent_context)
-            return {**context, "children": [str(child) for child in children], "source_notice": source_notice(self.form)}
+            return {
+                **context,
+                "children": [str(child) for child in children],
+                "source_notice": source_notice(self.form.facts_from),
+            }
 
 
 def comes_from_source(form: Any) -> bool:
@@ -71,9 +75,8 @@ def comes_from_source(form: Any) -> bool:
     return getattr(form, "facts_from", None) is not None
 
 
-def source_notice(form: Any) -> str:
-    """Return a sentence that tells editors where a translation's facts come from, so that they know where to change them."""
-    source = form.facts_from
+def source_notice(source: Any) -> str:
+    """Return a sentence that tells editors that a translation's facts come from `source`, so that they know where to change them."""
     return _("Taken from “%(title)s” (%(language)s). Change it there.") % {
         "language": language_name(source.locale.language_code),
         "title": isolated(source.title),

@@ -65,7 +65,9 @@ class SitePageForm(MomentsForm, FamilyPageForm):  # type: ignore[misc]  # Wagtai
         for name in self.instance.fact_fields:
             self.fields.pop(name, None)
         for name, facts in self.instance.fact_children.items():
-            formset = self.formsets[name]
+            formset = self.formsets.get(name)
+            if formset is None:  # a form of the API has only what is sent
+                continue
             count = len(getattr(self.instance, name).all())
             if count and set(formset.form.base_fields) - set(facts) - {formset.model._meta.pk.name}:
                 formset.max_num = formset.absolute_max = count  # no more than the source has

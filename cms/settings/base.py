@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cms.static_files import let_proxy_keep_immutable
 from themes.registry import find_theme
 
 from .sign_on import origins, read_providers
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.compression.CompressionMiddleware",  # before static files, which a demo has not compressed in advance
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.shared_pages.middleware.SharedPagesMiddleware",  # before those that know who is asking
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageMiddleware",
     "cms.middleware.SiteMiddleware",
@@ -132,6 +134,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     *(["community.limits.RateLimitMiddleware"] if COMMUNITY_ENABLED else []),
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.routes.RoutesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -172,6 +175,7 @@ STATICFILES_FINDERS = [
     "themes.bundles.BundleFinder",
 ]
 BUNDLES_ROOT = VAR_DIR / "bundles"
+WHITENOISE_ADD_HEADERS_FUNCTION = let_proxy_keep_immutable
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
@@ -188,6 +192,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Django's default of 300 entries is less than a site's page fragments: evicting entries would also remove the login limits.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=10000")}
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=32)  # memory of each process for whole pages; 0: none is kept
 READYZ_SECONDS = 5  # results of /readyz are reused for this long: frequent requests cost nothing
 # Background jobs, run by `manage.py db_worker`.
 JOB_QUEUES = ["default", "mail", "webhooks", "images", "photos", "variants"]
@@ -223,7 +228,7 @@ MEDIA_ACCEL = env("MEDIA_ACCEL", default="")
 STORAGES = {
     "default": {"BACKEND": "cms.media.storage.MediaStorage"},
     "private": {"BACKEND": "cms.media.storage.DiskStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "themes.static_files.HashedFiles"},
 }
 LARGEST_FORM = 1024 * 1024  # bytes that anybody may send in a form; more only for users who may upload files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a Wagtail page with many blocks exceeds Django's default of a thousand
@@ -477,6 +482,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "cms.admin_search"}}  # the admin's own search
+if SEARCH_URL.startswith(("http://", "https://")):  # the database's index is kept, and used while Elasticsearch is away
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_search"}, "database": {"BACKEND": "cms.admin_search"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # with the same link targets as on the page itself
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "cms/password_required.html"  # noqa: S105

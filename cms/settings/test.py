@@ -12,6 +12,7 @@ DEMO = True
 ALLOWED_HOSTS = ["*"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 READYZ_SECONDS = 0
+PAGE_CACHE_MB = 0  # tests of it switch it on: most change what no publication announces
 
 # One folder per run, and inside it one per process, so that parallel tests do not collide. It is not created here: reading
 # settings has no side effects. The run passes its folder on to the processes that it starts.

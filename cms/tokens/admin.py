@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +26,7 @@ from cms.formatting import format_date
 from .forms import ServiceForm, ServiceTokenForm
 from .listing import tokens_of
 from .models import Service, valid_tokens
-from .services import delete_service, make_token, revoke_tokens, save_service
+from .services import delete_service, revoke_tokens, save_service
 from .views import origin_of
 
 if TYPE_CHECKING:
@@ -108,30 +108,18 @@ def show_service(request: HttpRequest, pk: int) -> HttpResponse:
 @for_administrators
 @reauthentication_required
 @require_http_methods(FORM)
-@sensitive_variables("plain", "made")
+@sensitive_variables("plain", "made", "shown")
 def new_service_token(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a token for a service. It is shown in this response and never again."""
     service, by = service_at(pk), administrator(request)
     form = ServiceTokenForm(request.POST if request.method == "POST" else None, by=by)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        try:
-            token, plain = make_token(
-                account=service.account,
-                name=said["name"],
-                scopes=said["scopes"],
-                last_day=form.chosen_day,
-                by=by,
-                origin=origin_of(request),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            until = format_date(day_of(token.grant.last_moment, by.time_zone))
-            made = page(gettext("New token"), above=service, service=service, token=token, plain=plain, until=until)
-            answer = render(request, "tokens/admin/made.html", made)
-            answer["Cache-Control"] = "private, no-store"
-            return answer
+    if made := form.make(account=service.account, origin=origin_of(request)):
+        token, plain = made
+        until = format_date(day_of(token.grant.last_moment, by.time_zone))
+        shown = page(gettext("New token"), above=service, service=service, token=token, plain=plain, until=until)
+        answer = render(request, "tokens/admin/made.html", shown)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = page(gettext("New token"), above=service, service=service, form=form)
     return render(request, "tokens/admin/new.html", context, status=status)

@@ -17,6 +17,7 @@ class TokensConfig(AppConfig):
         from cms.navigation import register_account_links
         from cms.users.signals import access_withdrawn
 
+        from . import whoami  # noqa: F401 - it takes the place of Wagtail's
         from .expiry import warn_before_expiry
         from .links import token_links
         from .scopes import ANY_TOKEN, CONTENT, needs_scope, register_addresses

@@ -12,16 +12,18 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
+from wagtail.models import APIToken
 
 from cms.days import today
 from cms.formatting import format_number
+from cms.users.fields import NameField
 from cms.users.models import LONGEST_NAME as LONGEST_NAME_OF_ACCOUNT
-from cms.users.models import User, one_line
+from cms.users.models import User
 from cms.users.second_step import ADMIN_PERMISSION
 
 from .models import LONGEST_NAME, LONGEST_PURPOSE, Service
 from .scopes import OF_SERVICES, Scope
-from .services import latest_day
+from .services import Origin, latest_day, make_token
 
 PERIODS = (30, 90, 365)  # days
 A_DAY = "day"
@@ -36,11 +38,11 @@ def scopes_for(account: User) -> list[tuple[str, StrOrPromise]]:
 class TokenForm(forms.Form):
     """What a token is for, what it may be used for, and until when."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"),
         max_length=LONGEST_NAME,
         help_text=gettext_lazy("What uses the token, so that you recognise it later: “Backup on my laptop”."),
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What the token may be used for"),
@@ -68,18 +70,25 @@ class TokenForm(forms.Form):
         self.fields["period"].initial = str(periods[0]) if periods else A_DAY
         self.fields["last_day"].widget.attrs |= {"min": today(by.time_zone).isoformat(), "max": latest_day(by).isoformat()}
 
-    def clean_name(self) -> str:
-        name = one_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("This field is required."))
-        return name
-
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         period = said.get("period")
         if period == A_DAY and not said.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Choose the last day."))
         return said
+
+    def make(self, *, account: User, origin: Origin) -> tuple[APIToken, str] | None:
+        """Make the token for `account`, and return it with its text; None if it cannot be made, as the form's errors then say."""
+        if not (self.is_bound and self.is_valid()):
+            return None
+        said = self.cleaned_data
+        try:
+            return make_token(
+                account=account, name=said["name"], scopes=said["scopes"], last_day=self.chosen_day, by=self.by, origin=origin
+            )
+        except forms.ValidationError as error:
+            self.add_error(None, error)
+            return None
 
     @property
     def chosen_day(self) -> date:
@@ -99,7 +108,7 @@ class ServiceTokenForm(TokenForm):
 class ServiceForm(forms.Form):
     """A service: its name, what it is for, and its rights."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME_OF_ACCOUNT)
+    name = NameField(label=gettext_lazy("Name"), max_length=LONGEST_NAME_OF_ACCOUNT)
     purpose = forms.CharField(
         label=gettext_lazy("Purpose"),
         max_length=LONGEST_PURPOSE,
@@ -119,12 +128,6 @@ class ServiceForm(forms.Form):
         initial=True,
         help_text=gettext_lazy("While a service is switched off, none of its tokens is valid."),
     )
-
-    def clean_name(self) -> str:
-        name = one_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError(_("This field is required."))
-        return name
 
     @classmethod
     def of(cls, service: Service | None, data: Any = None) -> ServiceForm:

@@ -9,7 +9,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from .forms import TokenForm, scopes_for
 from .listing import tokens_of
 from .models import valid_tokens
 from .scopes import Scope
-from .services import Origin, make_token, revoke_tokens
+from .services import Origin, revoke_tokens
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,21 +56,9 @@ def new_token(request: HttpRequest) -> HttpResponse:
     if second_step.is_missing(request):  # as for /admin/
         scopes = [(scope, label) for scope, label in scopes if scope != Scope.CONTENT_WRITE]
     form = TokenForm(request.POST if request.method == "POST" else None, by=user, scopes=scopes)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        try:
-            token, plain = make_token(
-                account=user,
-                name=said["name"],
-                scopes=said["scopes"],
-                last_day=form.chosen_day,
-                by=user,
-                origin=origin_of(request),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return render(request, "tokens/made.html", {"token": token, "plain": plain})
+    if made := form.make(account=user, origin=origin_of(request)):
+        token, plain = made
+        return render(request, "tokens/made.html", {"token": token, "plain": plain})
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "tokens/new.html", {"form": form}, status=status)
 

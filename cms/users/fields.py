@@ -7,6 +7,18 @@ from django.db import models
 from django.db.models.lookups import Exact
 
 from .addresses import canonical, validate_address
+from .names import one_line
+
+
+class NameField(forms.CharField):
+    """A form field for a name: on one line, and not made of signs that nobody sees."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("dir", "auto")
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
 
 
 class AddressFormField(forms.EmailField):

@@ -16,9 +16,9 @@ from timezone_field import TimeZoneField
 
 from .addresses import canonical, readable
 from .fields import AddressField
+from .names import one_line
 
 LONGEST_NAME = 150  # characters
-JOINERS = "\u200c\u200d"  # unprintable according to Python, but used in Persian and Indian names
 
 
 def language_choices() -> list[tuple[str, Any]]:
@@ -65,11 +65,6 @@ class UserManager(BaseUserManager["User"]):
         user = self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
         confirm_address(account=user)  # no need to open a link: whoever runs this has the shell
         return user
-
-
-def one_line(name: str) -> str:
-    """Return a name on one line: it appears in the subjects and senders of e-mails."""
-    return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in name).split())
 
 
 class User(AbstractUser):

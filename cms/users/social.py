@@ -7,7 +7,8 @@ from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
 
-from .models import LONGEST_NAME, User, one_line
+from .models import LONGEST_NAME, User
+from .names import one_line
 from .ownership import make_way, owner_of
 
 #: What is kept of what a provider says about a person; it may say more than anybody asked for.

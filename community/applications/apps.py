@@ -18,11 +18,13 @@ class ApplicationsConfig(AppConfig):
         from cms.announcing import register_kind
         from cms.applying import register_application_provider
         from cms.demo.signals import demo_loaded
+        from cms.generation import shown_on_pages
         from cms.jobs.periodic import register_periodic
         from cms.models import CallPage
         from community.api.registry import register_router
         from community.files.ready import file_ready
         from community.files.tenants import register_tenant
+        from community.forms.models import FormVersion
         from community.forms.uses import register_form_use
         from community.invitations.kinds import register_kind as register_invitations
         from community.own_dates import register_own_dates
@@ -38,6 +40,7 @@ class ApplicationsConfig(AppConfig):
         from .consents import consents_in_applications
         from .demo import add_applications
         from .letters import places
+        from .models import Round
         from .neutral.making import file_became_ready
         from .own_dates import deadlines_of
         from .privacy import HOLDINGS
@@ -55,6 +58,8 @@ class ApplicationsConfig(AppConfig):
         register_tenant(REVIEW)
         file_ready.connect(file_became_ready, dispatch_uid="applications.file_became_ready")
         register_application_provider(Applications())
+        for model in (Round, FormVersion):  # whether a call says how to apply
+            shown_on_pages(model)
         register_form_use("applications", calls_using)
         register_work(handing_over.KIND)
         register_router("community.applications.api.router", area="applications")

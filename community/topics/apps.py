@@ -20,6 +20,7 @@ class TopicStoreConfig(AppConfig):
 
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
+        from cms.generation import shown_on_pages
         from cms.jobs.periodic import register_periodic
         from cms.models import CallPage
         from cms.navigation import register_related
@@ -33,6 +34,7 @@ class TopicStoreConfig(AppConfig):
         from . import calls, documents, drafts, landing, notices, round_notices, signals, styleguide
         from .counting import count_due
         from .demo import add_topics
+        from .models import Proposal
         from .privacy import HOLDINGS
         from .start_page import store_link
         from .waiting import votes_to_give
@@ -51,6 +53,7 @@ class TopicStoreConfig(AppConfig):
         for router in ROUTERS:
             register_router(f"community.topics.api.{router}.router")
         register_related(calls.origin_of_call)
+        shown_on_pages(Proposal, when=lambda proposal: proposal.call)
         register_topic_link(landing.link_to_topic)
         documents.connect()
         styleguide.register()

@@ -19,6 +19,7 @@ class VisualisationsConfig(AppConfig):
 
         from cms.announcing import register_kind
         from cms.demo.signals import demo_loaded
+        from cms.generation import shown_on_pages
         from cms.jobs.periodic import register_periodic
         from cms.navigation import register_page_links
         from cms.visuals import register_visual_provider
@@ -82,6 +83,8 @@ class VisualisationsConfig(AppConfig):
         run_sheet.connect()
         post_delete.connect(run_sheet.session_deleted, sender=Session, dispatch_uid="visualisations.session_deleted")
         register_page_links(event_links)
+        shown_on_pages(Session, when=lambda session: session.event)
+        shown_on_pages(Release)
         demo_loaded.connect(add_session, dispatch_uid="visualisations.demo")
         pre_delete.connect(services.release_deleted, sender=Release, dispatch_uid="visualisations.release_deleted")
         credit_changed.connect(renewing.credit_changed, dispatch_uid="visualisations.credit_changed")

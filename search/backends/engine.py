@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -25,7 +24,8 @@ def locales() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _make_backend(address: str, var_dir: Path, locales: tuple[str, ...]) -> SearchBackend:
-    scheme = urlsplit(address).scheme
+    scheme, separator, _rest = address.lower().partition("://")  # Python does not read addresses with several hosts
+    scheme = scheme if separator else ""  # or a password would be in the error
     if scheme == "embedded":
         return EmbeddedBackend(var_dir / "search", locales, current_space)
     if scheme in {"http", "https"}:

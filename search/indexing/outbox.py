@@ -21,7 +21,7 @@ from search.backends.entries import Entry
 from search.documents.registry import sources
 
 from .changes import CHANGES, PendingChange, PendingChangeQuerySet
-from .updates import batches, make_changes
+from .updates import announce, batches, make_changes
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ def apply_rows(wanted: Sequence[int] | None, written: Written) -> int:
 
     with holding_rows():
         changes = get_backend().apply(read)
+        announce(changes)
         written(changes.entries)
         PendingChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
         forget_requested(CHANGES)

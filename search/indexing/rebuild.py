@@ -11,6 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from cms.commits import forget_requested
+from cms.generation import raise_generation
 from search.backends.base import SearchUnavailable
 from search.backends.engine import get_backend
 from search.backends.entries import Entry
@@ -31,6 +32,7 @@ def rebuild(entries: Iterable[Entry], failed: Collection[str]) -> int:
         for done in batches(pk for pk, name in pending.items() if name not in failed):
             PendingChange.objects.filter(pk__in=done).delete()
         forget_requested(CHANGES)
+    raise_generation()
     return count
 
 

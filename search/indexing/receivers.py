@@ -8,8 +8,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.generation import shown_on_pages
 from cms.models import Municipality, Region, SiteSettings, Topic
-from cms.signals import begin_generation
 from cms.visibility import covered_by, within
 from search.query.synonyms import SynonymGroup
 from search.sources.findable import keys_of_legal
@@ -43,8 +43,7 @@ def connect() -> None:
         pre_delete.connect(before_name_deleted, sender=model)
     for through in through_models():
         m2m_changed.connect(ties_changed, sender=through)
-    for signal in (post_save, post_delete):  # invalidates cached synonyms
-        signal.connect(begin_generation, sender=SynonymGroup)
+    shown_on_pages(SynonymGroup)  # results are others
 
 
 def page_changed(instance: Page, **_: Any) -> None:

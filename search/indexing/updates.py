@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from django.db import OperationalError
 
+from cms.generation import raise_generation
 from search.backends.base import Changes
 from search.backends.engine import get_backend
 from search.backends.entries import Entry, make_entries
+from search.documents.document import PUBLIC
 from search.documents.registry import sources
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,15 @@ BATCH = 100  # documents to build and write at once
 
 def update_documents(source: str, keys: Collection[str]) -> Changes:
     """Write the documents that `source` now yields for `keys`, and remove those it no longer yields. Raises SearchUnavailable."""
-    return get_backend().apply(lambda: make_changes(source, keys))
+    changes = get_backend().apply(lambda: make_changes(source, keys))
+    announce(changes)
+    return changes
+
+
+def announce(changes: Changes) -> None:
+    """Begin a new generation if everybody may now find something else: pages list related ones, and lists of results are kept."""
+    if changes.removed or any(entry.document.audience == PUBLIC for entry in changes.entries):
+        raise_generation()
 
 
 def make_changes(source: str, keys: Collection[str]) -> Changes:

@@ -10,12 +10,10 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.metadata import version
 
-import wordfreq
-
 from .analysis import ARABIC_LETTERS, SPELT_UMLAUT, base_language, is_stop_word, without_marks
 from .compounds import sides_of, with_umlauts
 from .dictionaries import is_noun, is_other_word, is_word
-from .word_frequency import is_common
+from .word_frequency import frequencies_in, is_common
 from .word_set import WordMap, WordSet
 
 LANGUAGES = ("de", "en", "fr", "ar")
@@ -155,8 +153,7 @@ def _name(kind: str, language: str) -> str:
 
 
 def _frequencies(language: str) -> dict[str, float]:
-    known: dict[str, float] = wordfreq.get_frequency_dict(language, "best")
-    frequent = {word: share for word, share in known.items() if share >= MIN_FREQUENCY}
+    frequent = {word: share for word, share in frequencies_in(language).items() if share >= MIN_FREQUENCY}
     return {_with_sharp_s(word): share for word, share in frequent.items()} if language == "de" else frequent
 
 

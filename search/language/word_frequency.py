@@ -42,5 +42,15 @@ def _words(language: str, size: str = "best") -> WordSet | tuple[()]:
 
 def _read_list(language: str, size: str) -> Collection[str]:
     """Return the words of a language: all except very rare ones ("best"), or only common ones ("small"). Takes a third of a second."""
-    words: dict[str, float] = wordfreq.get_frequency_dict(language, size)
-    return words
+    return frequencies_in(language, size)
+
+
+def frequencies_in(language: str, size: str = "best") -> dict[str, float]:
+    """Return the share of each word in the texts of a language.
+
+    The library would keep a list that it has read: 30 MB a language, for ever, in the process that makes the sets of words.
+    """
+    shares: dict[str, float] = wordfreq.get_frequency_dict(language, size)
+    for read in (wordfreq.get_frequency_dict, wordfreq.get_frequency_list):
+        read.cache_clear()
+    return shares

@@ -2,9 +2,16 @@
 
 import sys
 
-from tests.bench import cohort, faces, pages, publishing, search
+from tests.bench import cohort, faces, members, pages, publishing, search
 
-MEASUREMENTS = {"cohort": cohort.run, "faces": faces.run, "pages": pages.run, "publishing": publishing.run, "search": search.run}
+MEASUREMENTS = {
+    "cohort": cohort.run,
+    "faces": faces.run,
+    "members": members.run,
+    "pages": pages.run,
+    "publishing": publishing.run,
+    "search": search.run,
+}
 
 unknown = set(sys.argv[1:]) - set(MEASUREMENTS)
 if unknown:

@@ -1,4 +1,4 @@
-"""Shows where a page spends its time: `python anatomy.py /path/` in a project with DJANGO_SETTINGS_MODULE set; prints JSON.
+"""Shows where a page spends its time: `python anatomy.py /path/ [COOKIE]` in a project with DJANGO_SETTINGS_MODULE set; prints JSON.
 
 `total_ms`: one request without a server, including `sql_ms` (with `queries`) and `template_ms` (without the SQL caused by templates).
 `own_ms` by package: time spent in its own lines, from a second, profiled run, as shares of the total. `asked`: the queries of one
@@ -69,7 +69,7 @@ def describe(sql: str) -> str:
     return f"{sql.split(maxsplit=1)[0]} {table.group(1)}" if table else sql[:40]
 
 
-def measure(path: str) -> dict[str, object]:
+def measure(path: str, cookie: str = "") -> dict[str, object]:
     import django
 
     django.setup()
@@ -91,7 +91,7 @@ def measure(path: str) -> dict[str, object]:
             with sql_in_templates:
                 return execute(*arguments)
 
-    client = Client(headers={"host": "127.0.0.1"})
+    client = Client(headers={"host": "127.0.0.1", **({"cookie": cookie} if cookie else {})})
     for _ in range(5):
         answer = client.get(path)
         assert answer.status_code == 200, f"{path} answered {answer.status_code}"
@@ -154,4 +154,4 @@ def measure(path: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1])))
+    print(json.dumps(measure(*sys.argv[1:])))

@@ -31,7 +31,11 @@ def serve(application: str, folder: Path, environment: dict[str, str], ready: st
     command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}"]
     with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
-            [*command, "--log-level=warning", "--no-control-socket"], cwd=folder, env=environment, stdout=log, stderr=log
+            [*command, "--log-level=warning", "--no-control-socket", f"--pid={folder / 'gunicorn.pid'}"],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         try:
             wait_for(address + ready, server, folder / "gunicorn.log")
@@ -39,6 +43,18 @@ def serve(application: str, folder: Path, environment: dict[str, str], ready: st
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+def private_megabytes(folder: Path) -> list[float]:
+    """Return the memory of each worker of the server in `folder`: what it shares with no other process."""
+    parent = int((folder / "gunicorn.pid").read_text())
+    workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return sorted(private_megabytes_of(int(worker)) for worker in workers)
+
+
+def private_megabytes_of(process: int) -> float:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
 
 def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
@@ -53,21 +69,23 @@ def wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
             time.sleep(0.2)
 
 
-def requests_per_second(url: str, seconds: int) -> float:
+def requests_per_second(url: str, seconds: int, cookie: str = "") -> float:
     """Request `url` over a few connections for `seconds`. Aborts the run if a response is not successful."""
     measure = with_wrk if shutil.which("wrk") else with_threads
-    return measure(url, seconds)
+    return measure(url, seconds, cookie)
 
 
-def with_wrk(url: str, seconds: int) -> float:
-    command = ["wrk", "--threads=1", f"--connections={CLIENTS}", f"--duration={seconds}s", "--timeout=30s", url]
+def with_wrk(url: str, seconds: int, cookie: str) -> float:
+    command = ["wrk", "--threads=1", f"--connections={CLIENTS}", f"--duration={seconds}s", "--timeout=30s"]
+    command += [f"--header=Cookie: {cookie}"] if cookie else []
+    command.append(url)
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise SystemExit(f"{url}:\n{said}")
     return float(re.search(r"Requests/sec:\s*([\d.]+)", said).group(1))
 
 
-def with_threads(url: str, seconds: int) -> float:
+def with_threads(url: str, seconds: int, cookie: str) -> float:
     """Do the same without wrk, which takes more CPU time itself, from both sites alike."""
     end = time.monotonic() + seconds
     answered, bad = [], []
@@ -76,7 +94,7 @@ def with_threads(url: str, seconds: int) -> float:
         parts = urlsplit(url)
         while time.monotonic() < end:
             connection = http.client.HTTPConnection(parts.netloc, timeout=30)
-            connection.request("GET", f"{parts.path}?{parts.query}")
+            connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
             answer = connection.getresponse()
             answer.read()
             connection.close()

@@ -12,9 +12,11 @@ from wagtail.models import GroupPagePermission, Locale, Page
 
 from cms.families import Scope
 from cms.models import HomePage, NewsPage, StandardPage
+from cms.users.models import User
 from search.sources.pages import PageSource
 from tests.accounts import make_account
 from tests.built_once import built_once
+from tests.cms.tokens.made import send, token_for
 from tests.pages import index_of, make_page
 
 
@@ -124,8 +126,8 @@ def test_page_without_translations_offers_no_scope(admin_client: Client, family:
 
 
 @pytest.fixture
-def german_editor(client: Client, family: Family) -> Client:
-    """An editor who may only publish German pages."""
+def german_editor(family: Family) -> User:
+    """Return an editor who may only publish German pages."""
     editors = Group.objects.create(name="Deutsche Redaktion")
     editors.permissions.add(Permission.objects.get(codename="access_admin"))
     for codename in ("add_page", "change_page", "publish_page"):
@@ -133,21 +135,23 @@ def german_editor(client: Client, family: Family) -> Client:
         GroupPagePermission.objects.create(group=editors, page=HomePage.objects.get(slug="de"), permission=right)
     user = make_account("deutsch@example.org")
     user.groups.add(editors)
-    client.force_login(user)
-    return client
+    return user
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_family_scope_is_refused_without_permission_for_all_languages(german_editor: Client, family: Family, verb: str) -> None:
+def test_family_scope_is_refused_without_permission_for_all_languages(
+    client: Client, german_editor: User, family: Family, verb: str
+) -> None:
+    client.force_login(german_editor)
     address = f"/admin/pages/{family.german.pk}/{verb}/"
-    form = german_editor.get(address).content.decode()
+    form = client.get(address).content.decode()
     assert 'value="page" checked' in form
     assert 'value="family" disabled' in form.replace("\n", "")
 
-    told = german_editor.post(address, {"scope": "family"}, follow=True).content.decode()
+    told = client.post(address, {"scope": "family"}, follow=True).content.decode()
 
     assert (family.live, "“Auftrag” (Englisch)" in told) == (ALL, True)
-    german_editor.post(address, {"scope": "page"})
+    client.post(address, {"scope": "page"})
     assert "german" not in family.live
 
 
@@ -170,12 +174,74 @@ def test_bulk_action_affects_the_chosen_scope(
 
 
 @pytest.mark.parametrize("verb", ["unpublish", "delete"])
-def test_bulk_action_requires_permission_for_all_languages(german_editor: Client, family: Family, verb: str) -> None:
+def test_bulk_action_requires_permission_for_all_languages(
+    client: Client, german_editor: User, family: Family, verb: str
+) -> None:
+    client.force_login(german_editor)
     address = f"/admin/bulk/wagtailcore/page/{verb}/?next=/admin/pages/&id={family.german.pk}"
 
-    told = german_editor.post(address, {"scope": "family"}).content.decode()
+    told = client.post(address, {"scope": "family"}).content.decode()
 
     assert (family.live, "“Auftrag” (Englisch)" in told) == (ALL, True)
+
+
+# --- Version 3 of the API -------------------------------------------------------------------------------------------
+
+ADDRESSES = {
+    "unpublish": ("post", "/api/v3/pages/{}/actions/unpublish/"),
+    "delete": ("delete", "/api/v3/pages/{}/"),
+    "delete by an action": ("delete", "/api/v3/pages/{}/actions/delete/"),
+}
+
+
+def act(user: User, verb: str, page: Page, scope: str = "", facts: dict[str, Any] | None = None) -> Any:
+    method, address = ADDRESSES[verb]
+    query = f"?scope={scope}" if scope else ""
+    return send(address.format(page.pk) + query, token_for(user, "content:write")[1], facts, method)
+
+
+@pytest.mark.parametrize("verb", ADDRESSES)
+@pytest.mark.parametrize(
+    ("page", "scope", "left"),
+    [
+        ("german", "", ["other"]),
+        ("german", "family", ["other"]),
+        ("german", "page", ["english", "arabic", "other"]),
+        ("english", "family", ["other"]),
+        ("english", "", ["german", "arabic", "french", "mirror", "other"]),
+        ("english", "page", ["german", "arabic", "french", "mirror", "other"]),
+    ],
+)
+def test_version_3_affects_the_chosen_scope(
+    admin_user: User, family: Family, verb: str, page: str, scope: str, left: list[str]
+) -> None:
+    answer = act(admin_user, verb, getattr(family, page), scope)
+
+    assert (answer.status_code, family.live) == (200 if verb == "unpublish" else 204, left), answer.content
+
+
+def test_version_3_unpublishes_what_is_below_in_all_languages(admin_user: User, family: Family) -> None:
+    below = Page.objects.get(pk=family.english.pk).add_child(
+        instance=StandardPage(title="Below", slug="below", summary="Lead", locale=family.english.locale)
+    )
+    act(admin_user, "unpublish", family.german, facts={"recursive": True})
+
+    assert not Page.objects.get(pk=below.pk).live
+
+
+@pytest.mark.parametrize("verb", ADDRESSES)
+def test_version_3_refuses_an_unknown_scope_and_one_beyond_the_rights(german_editor: User, family: Family, verb: str) -> None:
+    unknown = act(german_editor, verb, family.german, "nonsense")
+    assert (unknown.status_code, unknown.json()["errors"][0]["loc"]) == (422, ["query", "scope"])
+    refused = act(german_editor, verb, family.german)
+    assert refused.status_code == 403
+    assert "“Auftrag” (English)" in refused.json()["detail"]
+    stranger = act(make_account("anna@example.org"), verb, family.german)
+    assert (stranger.status_code, "Auftrag" in stranger.content.decode()) == (403, False)
+    assert family.live == ALL
+
+    act(german_editor, verb, family.german, "page")
+    assert "german" not in family.live
 
 
 def expire(page: Any, **facts: Any) -> None:
@@ -271,11 +337,12 @@ def test_schedule_form_offers_an_expiry_scope(admin_client: Client, news: NewsPa
     assert (news.expire_at is not None, news.expiry_scope) == (True, kept)
 
 
-def test_family_expiry_requires_permission_for_all_languages(german_editor: Client, news: NewsPage) -> None:
-    told = schedule(german_editor, news, expiry_scope="family")
+def test_family_expiry_requires_permission_for_all_languages(client: Client, german_editor: User, news: NewsPage) -> None:
+    client.force_login(german_editor)
+    told = schedule(client, news, expiry_scope="family")
     news.refresh_from_db()
     assert ("“Neues” (Englisch)" in told, news.expire_at) == (True, None)
 
-    schedule(german_editor, news, expiry_scope="page")
+    schedule(client, news, expiry_scope="page")
     news.refresh_from_db()
     assert news.expire_at is not None

@@ -64,6 +64,26 @@ def thing(description: str, properties: dict[str, Any], meta: dict[str, Any] | N
     }
 
 
+REDIRECT = thing("A redirect.", {"old_path": text(), "location": text()})
+DRAFT = thing(
+    "A page that is not public, as its editors are told of it.",
+    {"title": text()},
+    {
+        "status": {"type": "string", "enum": ["draft", "private"]},
+        "locale": text(),
+        "html_url": ADDRESS,
+        "edit_url": ADDRESS,
+    },
+)
+#: The responses of what finds a page by its path.
+FOUND = {
+    "302": {"description": "`Location` is its address."},
+    "200": {
+        "description": "There is no page that you can read, but a redirect, or a page that you may preview.",
+        "content": {"application/json": {"schema": {"anyOf": [REDIRECT, DRAFT]}}},
+    },
+}
+
 SCHEMAS: dict[str, Any] = {
     "Problem": PROBLEM,
     "Page": thing(
@@ -95,7 +115,7 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Document": thing("A file.", {"title": text()}, {"download_url": ADDRESS, "tags": {"type": "array", "items": text()}}),
     "Named": thing("Something with a name in every language.", {"name": text(), "names": {"type": "object"}}),
-    "Redirect": thing("A redirect.", {"old_path": text(), "location": ADDRESS}),
+    "Redirect": REDIRECT,
     "Removed": {
         "type": "object",
         "properties": {
@@ -194,11 +214,11 @@ def read(
     return {"get": {**operation, "description": description} if description else operation}
 
 
-def find(name: str, *parameters: dict[str, Any]) -> dict[str, Any]:
+def find(name: str, *parameters: dict[str, Any], responses: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the path of an operation that leads to what is looked for."""
     path = read(name, "Find one", {}, [query("id", "Its id.", **WHOLE), *parameters], 404)
     del path["get"]["responses"]["200"]
-    path["get"]["responses"]["302"] = {"description": "`Location` is its address."}
+    path["get"]["responses"] |= responses or {"302": FOUND["302"]}
     return path
 
 
@@ -224,7 +244,7 @@ def content_document() -> Document:
             description=DATES,
         ),
         "/api/v2/pages/{id}/": read("page", "A page", schema_of("Page"), [NUMBER, FIELDS, RICH_TEXT], 404),
-        "/api/v2/pages/find/": find("find_page", path),
+        "/api/v2/pages/find/": find("find_page", path, responses=FOUND),
         "/api/v2/pages/deleted/": read(
             "removed_pages",
             "Pages that are no longer public",

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.api.v3.urls import api
-
 from cms.api.openapi.answers import ALWAYS, PROBLEM, problems
+from cms.api.openapi.content import FOUND
 from cms.api.openapi.document import ACCESS_TOKEN, operations_of, plain
 from cms.api.openapi.parts import Document
+
+from .operations import api
 
 ADDRESS = "/api/v3/"
 ANYBODY = "AllowAnonymous"  # Wagtail's name of the way to authenticate without a token
 SENT = ("post", "put", "patch")
 WRITES = (*SENT, "delete")
 OF_STAFF = "/redirects/"
+#: What Wagtail's operations do to the other languages of a page, where that is not said with ours.
+DESCRIPTIONS = {
+    "pages_actions_publish": "Publishes this language of the page; its translations get the facts that they share with it, and keep their own words.",
+    "pages_actions_copy": "Copies this language of the page only.",
+    "pages_actions_move": "Moves this language of the page only.",
+    "pages_actions_revert": "Makes a new draft of this language from an earlier revision.",
+    "pages_actions_copy_for_translation": "Makes the page in another language: a draft to translate, or an alias.",
+}
 
 
 def v3_document() -> Document:
@@ -39,8 +48,10 @@ def v3_document() -> Document:
             *([409] if method == "delete" or address.endswith("/delete/") else []),
         ]
         operation["responses"] |= problems(statuses)
+        if described := DESCRIPTIONS.get(operation["operationId"]):
+            operation["description"] = described
         if address.endswith("/find/"):
-            operation["responses"]["302"] = {"description": "`Location` is its address."}
+            operation["responses"] |= FOUND if "/pages/" in address else {"302": FOUND["302"]}
     return document
 
 

@@ -17,7 +17,6 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
-from wagtail.api.v3.urls import api
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -28,6 +27,7 @@ from cms.api.problems import CHALLENGE, problem
 from cms.api.refusals import null_in
 from cms.readers import is_by_token
 
+from .operations import api
 from .telling import MALFORMED
 
 #: Wagtail's own document and its page, which loads a script from another host.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -143,8 +144,10 @@ class Round(models.Model):
 
 
 def attach_calls(rounds: list[Round]) -> None:
-    """Set the call of each round, in a constant number of queries."""
-    pages = {page.translation_key: page for page in versions_of(one.call for one in rounds)}
+    """Set the call of each round with its topics, of which the first gives it its colour, in a constant number of queries."""
+    found = versions_of(one.call for one in rounds)
+    prefetch_related_objects(found, "topics")
+    pages = {page.translation_key: page for page in found}
     for one in rounds:
         one._call_page = pages.get(one.call)
 

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.languages import active_language
 from cms.localisation import versions_of
 from community.markdown import render_markdown
+from community.start_page import found_once
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.utils.safestring import SafeString
     from wagtail.models import Page
@@ -157,8 +160,14 @@ class Group(models.Model):
 
 
 def attach_public_pages(groups: list[Group]) -> None:
-    """Set the public page of each group, in a constant number of queries (use `select_related("page")` on the groups)."""
-    keys = [group.page.translation_key for group in groups if group.page]
-    pages = {page.translation_key: page for page in versions_of(keys)}
+    """Set the public page of each group, in a constant number of queries (use `select_related("page")` on the groups).
+
+    The sections of one start page, of which several show groups, look each page up once.
+    """
+    pages: dict[UUID, Page | None] = found_once(f"public pages:{active_language()}", dict)
+    if new := {group.page.translation_key for group in groups if group.page} - pages.keys():
+        found = versions_of(new)
+        prefetch_related_objects(found, "topics")  # the first gives a group its colour
+        pages |= dict.fromkeys(new) | {page.translation_key: page for page in found}
     for group in groups:
         group._public_page = pages.get(group.page.translation_key) if group.page else None

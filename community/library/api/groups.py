@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Body, Query, Router, Status
@@ -118,6 +119,7 @@ def list_library_folders(request: HttpRequest, slug: Slug) -> list[LibraryFolder
     """All folders of a group, each before those in it."""
     actor, group = library_at(request, slug)
     tree = Tree(group)
+    prefetch_related_objects(list(tree.folders.values()), "made_by")
     return [folder_told(request, actor, folder, tree) for folder in tree.in_order()]
 
 

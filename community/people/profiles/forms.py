@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.concurrency import NoticesOthers
 from cms.models import Municipality, Region, Topic
 from cms.users.models import LONGEST_NAME, User
-from cms.users.models import one_line as name_on_one_line
+from cms.users.names import one_line
 from community.people.models import FIELDS, Circle, Profile, ProposedMunicipality, seen_by
 
 from .choices import language_choices
@@ -111,7 +111,7 @@ class ProfileForm(NoticesOthers, forms.ModelForm[Profile]):
         return [(self[name], self[seen_by(name)]) for name in FIELDS if name in self.fields]
 
     def clean_name(self) -> str:
-        name = name_on_one_line(self.cleaned_data["name"])
+        name = one_line(self.cleaned_data["name"])
         if not name and self.fields["name"].required:
             raise forms.ValidationError(_("Tell us your name."), code="required")
         return name

@@ -39,8 +39,10 @@ def read_address(address: str) -> Address:
 
     Raises ImproperlyConfigured; its message does not contain the password.
     """
-    parts = urlsplit(address)
-    credentials, _at, hosts = parts.netloc.rpartition("@")
+    scheme, _separator, rest = address.partition("://")
+    several = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    parts = urlsplit(f"//host{rest[len(several) :]}")  # newer versions of Python refuse several hosts if one is an IPv6 address
+    credentials, _at, hosts = several.rpartition("@")
     user, _colon, password = credentials.partition(":")
     found = [_HOST.fullmatch(host) for host in hosts.split(",")]
     prefix = parts.path.strip("/") or "connective"
@@ -51,7 +53,7 @@ def read_address(address: str) -> Address:
             "SEARCH_URL of an Elasticsearch looks like https://user:password@host1:9200,host2:9200/prefix?ca_certs=/path/ca.pem; "
             "user, ports, prefix (small letters, digits, - and _) and ca_certs may be left out."
         )
-    urls = (f"{parts.scheme}://{host['name']}:{host['port'] or 9200}" for host in found if host)
+    urls = (f"{scheme.lower()}://{host['name']}:{host['port'] or 9200}" for host in found if host)
     return Address(tuple(urls), prefix, unquote(user), unquote(password), certificates)
 
 

@@ -24,6 +24,7 @@ from .vectors import VectorSet, open_vectors
 
 FIRST = "first"  # the prefix of the id of an index that was created because there was none
 PATIENCE = 30.0  # seconds to wait for the write lock
+TRIES = 4  # to open an index that others are writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class IndexFolder:
         return opened.folder.name.removeprefix(self._prefix).startswith(FIRST)
 
     def _look_again(self, opened: OpenIndex | None) -> OpenIndex:
-        for last_try in (False, True):
+        for tries_left in reversed(range(TRIES)):
             try:
                 folder = self.folder / self._name()
                 marks = self._marks(folder)  # before reading, so that a commit in between is detected next time
@@ -109,10 +110,10 @@ class IndexFolder:
                 else:
                     index, vectors = self._open(folder), None
                 return OpenIndex(index, index.searcher(), open_vectors(folder, vectors), folder, marks, os.getpid())
-            except (FileNotFoundError, ValueError):  # a rebuild has just removed the folder
-                if last_try:
+            except (FileNotFoundError, ValueError):  # a rebuild has just removed the folder, or a commit a file
+                if not tries_left:
                     raise
-        raise AssertionError  # the second attempt returns or raises
+        raise AssertionError  # the last attempt returns or raises
 
     def _marks(self, folder: Path) -> tuple[int, ...]:
         """Return numbers that change with every commit and every new current index."""

@@ -1,12 +1,12 @@
 """What programs have already is not sent to them again, and nothing is kept longer than it is right."""
 
 import gzip
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from cms.api import conditional
-from cms.generation import KEY
+from cms.generation import Known
 from cms.models import CallPage, NewsPage
 from tests.accounts import make_account
 from tests.pages import make_page
@@ -43,17 +43,11 @@ def news(homes: object) -> NewsPage:
 
 
 @pytest.fixture
-def an_hour_ago(news: NewsPage) -> datetime:
+def an_hour_ago(news: NewsPage, monkeypatch: pytest.MonkeyPatch) -> datetime:
     """The last publication was an hour ago; no day ended since."""
     then = timezone.now() - timedelta(hours=1)
-    cache.set(KEY, int(then.timestamp() * 10**9), None)
+    monkeypatch.setattr("cms.generation.known", Known(int(then.timestamp() * 10**9), trusted_until=math.inf))
     return then
-
-
-@pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes hear of each other's publications, as in production."""
-    monkeypatch.setattr(conditional, "ALONE_SECONDS", conditional.REMEMBERED_SECONDS)
 
 
 @pytest.fixture
@@ -75,7 +69,7 @@ def test_etag_that_came_gives_a_304_compressed_or_not(news: NewsPage, client: Cl
     assert client.get(address, headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
-def test_unchanged_answer_takes_no_query(news: NewsPage, client: Client, shared: None) -> None:
+def test_unchanged_answer_takes_no_query(news: NewsPage, client: Client) -> None:
     etag = client.get(PAGES)["ETag"]
 
     with CaptureQueriesContext(connection) as queries:
@@ -94,7 +88,7 @@ def test_head_is_the_get_without_its_body(news: NewsPage, client: Client) -> Non
 
 
 def test_publication_changes_what_it_is_about_and_nothing_else(
-    news: NewsPage, client: Client, shared: None, django_capture_on_commit_callbacks: Any
+    news: NewsPage, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     about, other = f"/api/v2/pages/{news.pk}/", "/api/v2/images/"
     before = {address: client.get(address)["ETag"] for address in (about, other)}
@@ -109,7 +103,7 @@ def test_publication_changes_what_it_is_about_and_nothing_else(
 
 
 def test_withdrawn_page_is_gone_for_those_who_have_it(
-    news: NewsPage, client: Client, shared: None, django_capture_on_commit_callbacks: Any
+    news: NewsPage, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     address = f"/api/v2/pages/{news.pk}/"
     etag = client.get(address)["ETag"]
@@ -123,7 +117,7 @@ def test_withdrawn_page_is_gone_for_those_who_have_it(
 
 
 def test_work_of_an_earlier_generation_is_not_kept_for_the_next(
-    news: NewsPage, client: Client, shared: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    news: NewsPage, client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     """Somebody publishes while an answer is made: it counts as old."""
     address, make = f"/api/v2/pages/{news.pk}/", conditional.with_validators
@@ -161,7 +155,7 @@ def test_last_modified_is_never_in_the_future(news: NewsPage, client: Client) ->
 
 
 def test_call_that_closes_is_not_kept_until_after_its_deadline(
-    homes: object, client: Client, shared: None, settings: Any, clock: Callable[[datetime], None]
+    homes: object, client: Client, settings: Any, clock: Callable[[datetime], None]
 ) -> None:
     settings.API_MAX_AGE = 300
     now = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
@@ -220,7 +214,7 @@ def test_compressed_and_plain_answers_are_the_same_text(news: NewsPage, client: 
 
 
 def test_moments_are_those_of_the_clock(homes: object) -> None:
-    from cms.api.clock import moments_around
+    from cms.moments import moments_around
 
     now = datetime(2026, 3, 10, 12, tzinfo=UTC)
     make_page(CallPage, opens_at=now - timedelta(hours=2), closes_at=now + timedelta(days=7, hours=3))

@@ -13,21 +13,25 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, PageViewRestriction
 
 from cms.models import HomePage, NewsPage, StandardPage
-from tests.accounts import make_account
+from tests.accounts import make_account, make_editor
+from tests.cms.tokens.made import call, token_for
 from tests.pages import index_of, make_page
 
-
-def find(client: Client, path: str, **more: str) -> Any:
-    return client.get("/api/v2/pages/find/", {"html_path": path, **more})
+VERSIONS = ("v2", "v3")
 
 
-def found(client: Client, path: str) -> int | None:
+def find(client: Client, path: str, version: str = "v2") -> Any:
+    return client.get(f"/api/{version}/pages/find/", {"html_path": path})
+
+
+def found(client: Client, path: str, version: str = "v2") -> int | None:
     """Return the id of the page at `path`; None if there is none."""
-    answer = find(client, path)
+    answer = find(client, path, version)
     if answer.status_code == 404:
         assert answer["Content-Type"] == "application/problem+json"
         return None
     assert answer.status_code == 302, answer.content
+    assert f"/api/{version}/pages/" in answer["Location"]
     return int(answer["Location"].split("/pages/")[1].split("/")[0])
 
 
@@ -41,6 +45,7 @@ def arabic(homes: object) -> NewsPage:
     return NewsPage.objects.get(pk=page.pk)
 
 
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize(
     "write",
     [
@@ -55,17 +60,24 @@ def arabic(homes: object) -> NewsPage:
         lambda path: path.replace("/", "//").removeprefix("/"),
     ],
 )
-def test_page_is_found_however_its_path_is_written(client: Client, arabic: NewsPage, write: Callable[[str], str]) -> None:
+def test_page_is_found_however_its_path_is_written(
+    client: Client, arabic: NewsPage, write: Callable[[str], str], version: str
+) -> None:
     path = f"/ar/{index_of(NewsPage, 'ar').slug}/مياه-المدينة/"
     assert quote(path) == arabic.url
 
-    assert found(client, write(path)) == arabic.pk
+    assert found(client, write(path), version) == arabic.pk
 
 
-def test_homes_are_found_and_paths_without_a_language_begin_at_the_sites_own(client: Client, homes: dict[str, HomePage]) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_homes_are_found_and_paths_without_a_language_begin_at_the_sites_own(
+    client: Client, homes: dict[str, HomePage], version: str
+) -> None:
     news = make_page(NewsPage, "Wasser")
 
-    assert {path: found(client, path) for path in ("/", "/de/", "/en", "/ar/", "/neues/wasser/", "/de/neues/wasser/")} == {
+    assert {
+        path: found(client, path, version) for path in ("/", "/de/", "/en", "/ar/", "/neues/wasser/", "/de/neues/wasser/")
+    } == {
         "/": homes["de"].pk,
         "/de/": homes["de"].pk,
         "/en": homes["en"].pk,
@@ -75,6 +87,7 @@ def test_homes_are_found_and_paths_without_a_language_begin_at_the_sites_own(cli
     }
 
 
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize(
     "path",
     [
@@ -90,10 +103,10 @@ def test_homes_are_found_and_paths_without_a_language_begin_at_the_sites_own(cli
         "..",
     ],
 )
-def test_other_paths_are_404(client: Client, homes: object, path: str) -> None:
+def test_other_paths_are_404(client: Client, homes: object, path: str, version: str) -> None:
     make_page(NewsPage, "Wasser")
 
-    assert found(client, path) is None
+    assert found(client, path, version) is None
 
 
 def test_fields_of_the_page_are_chosen_as_in_wagtail(client: Client, homes: object) -> None:
@@ -113,12 +126,13 @@ def test_alias_names_its_source(client: Client, homes: object) -> None:
     assert (answer["meta"]["alias_of"]["id"], answer["meta"]["alias_of"]["title"]) == (page.pk, "Wasser")
 
 
-def test_moved_page_says_where_it_is_now(client: Client, homes: dict[str, HomePage]) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_moved_page_says_where_it_is_now(client: Client, homes: dict[str, HomePage], version: str) -> None:
     section, page = make_page(StandardPage, "Bereich"), make_page(StandardPage, "Wasser")
     page.move(section, pos="last-child")
     redirect = Redirect.objects.get()
 
-    answer = find(client, f"{settings.BASE_URL}/de/wasser")
+    answer = find(client, f"{settings.BASE_URL}/de/wasser", version)
 
     assert (answer.status_code, answer.json()) == (
         200,
@@ -188,7 +202,32 @@ def test_drafts_and_private_pages_are_told_to_their_editors_only(client: Client,
     assert find(client, "/de/innen/").json()["meta"]["status"] == "private"
 
 
-def test_redirects_to_unreadable_pages_are_nowhere(client: Client, homes: object) -> None:
+def test_drafts_and_private_pages_are_found_in_version_3_by_the_tokens_of_their_editors(client: Client, homes: object) -> None:
+    draft, private = make_page(StandardPage, "Entwurf"), make_page(StandardPage, "Innen")
+    draft.unpublish()
+    PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
+    reader, editor = make_account("reader@example.org"), make_editor()
+    tokens = [token_for(one, "content:read")[1] for one in (reader, editor)]
+    places = {"/de/entwurf/": draft.pk, "/de/innen/": private.pk}
+    client.force_login(editor)  # cookies mean nothing in version 3
+
+    for path, pk in places.items():
+        told = find(client, path, "v3"), *(call(f"/api/v3/pages/find/?html_path={path}", one) for one in tokens)
+        assert [answer.status_code for answer in told] == [404, 404, 302]
+        assert told[2]["Location"] == f"/api/v3/pages/{pk}/?"
+
+
+def test_version_3_looks_up_the_id_where_nobody_can_read_the_page_at_the_path(client: Client, homes: object) -> None:
+    page = make_page(StandardPage, "Wasser")
+    make_page(StandardPage, "Entwurf").unpublish()
+
+    answer = client.get("/api/v3/pages/find/", {"html_path": "/de/entwurf/", "id": page.pk, "rich_text_format": "markdown"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/api/v3/pages/{page.pk}/?rich_text_format=markdown")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_redirects_to_unreadable_pages_are_nowhere(client: Client, homes: object, version: str) -> None:
     shown, draft, private = (make_page(StandardPage, title) for title in ("Gezeigt", "Entwurf", "Innen"))
     draft.unpublish()
     PageViewRestriction.objects.create(page_id=private.pk, restriction_type=PageViewRestriction.LOGIN)
@@ -204,7 +243,7 @@ def test_redirects_to_unreadable_pages_are_nowhere(client: Client, homes: object
         ("/de/alt-3", "/de/gezeigt/"),
         ("/de/alt-6", "https://example.org/"),
     ]
-    told = [find(client, f"/de/alt-{number}/").status_code for number in range(len(targets))]
+    told = [find(client, f"/de/alt-{number}/", version).status_code for number in range(len(targets))]
     assert told == [200, 404, 404, 200, 404, 404, 200]
 
 

@@ -234,7 +234,7 @@ from cms.users.models import User
 """
 A_SITE_WITH_A_BACKUP = """
 call_command("create_site", "--admin-email=verwaltung@example.org", verbosity=0)
-User.objects.create_user("weg@example.org")
+User.objects.create_user("weg@example.org", name="Wega Verschwunden")
 storages["private"].save("files/plan.txt", ContentFile(b"Plan"))
 call_command("back_up")
 User.objects.get(email="weg@example.org").delete()
@@ -253,6 +253,7 @@ for options in (["--erasures=none"], []):
 call_command("restore_backup", BACKUP, "--replace")
 print(sorted(User.objects.values_list("email", flat=True)), User.objects.get().check_password(PASSWORD))
 call_command("create_site")
+call_command("dumpdata")
 """
 
 
@@ -290,4 +291,7 @@ def test_a_site_is_restored_on_an_empty_machine_and_over_another_without_the_per
     assert "There is a site in the database already" in said
     assert "['verwaltung@example.org'] True" in said
     assert "Missing:" not in said
+    assert '"model": "users.erasure"' in said
+    assert "weg@" not in said
+    assert "Verschwunden" not in said
     assert [path.read_bytes() for path in (tmp_path / "new" / "private" / "files").iterdir()] == [b"Plan"]

@@ -273,7 +273,7 @@ def test_no_worker(settings: Any) -> None:
 def test_static_files_that_were_not_collected(settings: Any, tmp_path: Path) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "themes.static_files.HashedFiles"},
     }
     settings.STATIC_ROOT = tmp_path
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cms import applying
 from cms.applying import application_link, register_application_provider
+from cms.generation import begin_generation
 from cms.models import CallPage
 from cms.navigation import Link
 from tests.pages import make_homes, make_page
@@ -51,6 +52,7 @@ def test_call_links_to_its_application_form(client: Client, provide: Callable[..
     assert SENTENCE in client.get(call.url).content.decode()
 
     provide(call)
+    begin_generation()  # as when a form is published
     page = client.get(call.url).content.decode()
     assert BUTTON % call.slug in page
     assert SENTENCE not in page

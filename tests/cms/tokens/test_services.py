@@ -182,3 +182,17 @@ def test_list_of_services_takes_the_same_queries_for_many(admin: Client, adminis
 def test_tokens_in_wagtails_own_pages_lead_to_ours(admin: Client):
     for end in ("", "new/", "edit/1/"):
         assert admin.get(f"/admin/api-tokens/{end}")["Location"] == SERVICES
+
+
+@pytest.mark.parametrize("name", ["\u200b \u202e", " \n "])
+def test_service_needs_a_name_that_can_be_seen(admin: Client, name: str):
+    answer = admin.post(f"{SERVICES}new/", {"name": name, "is_active": "on"})
+
+    assert (answer.status_code, answer.context["form"].errors["name"]) == (422, ["This field is required."])
+    assert not Service.objects.exists()
+
+
+def test_name_of_a_service_is_one_line(admin: Client):
+    admin.post(f"{SERVICES}new/", {"name": "Unsere\nSeite\u202e", "is_active": "on"})
+
+    assert Service.objects.get().name == "Unsere Seite"

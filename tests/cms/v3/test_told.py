@@ -1,6 +1,5 @@
 """Version 3 of the content API tells what version 2 does, to the same readers, and lets editors read and write drafts."""
 
-import json
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from cms.models import CallPage, LearningProcessPage, NewsPage, StandardPage
 from cms.snippets.municipality import Municipality
 from cms.users.models import User
 from tests.accounts import make_account, make_editor
-from tests.cms.tokens.made import call, token_for
+from tests.cms.tokens.made import call, send, token_for
 from tests.demo import DEMO, demo_of_today
 from tests.pages import index_of, make_page, make_picture
 
@@ -111,7 +110,7 @@ def test_what_others_refer_to_is_not_deleted(homes: object) -> None:
     process.participations.create(municipality=mombasa)
     process.save()
     plain = token_for(make_account("chef@example.org", is_superuser=True), "content:write")[1]
-    refused = write(f"/api/v3/snippets/cms.Municipality/{mombasa.pk}/", plain, method="delete")
+    refused = send(f"/api/v3/snippets/cms.Municipality/{mombasa.pk}/", plain, method="delete")
 
     assert refused.status_code == 409, refused.content
     assert Municipality.objects.filter(pk=mombasa.pk).exists()
@@ -125,36 +124,30 @@ def editor(homes: object) -> User:
     return make_editor()
 
 
-def write(path: str, plain: str, facts: dict[str, Any] | None = None, method: str = "post") -> Any:
-    client = Client(enforce_csrf_checks=True)
-    headers = {"Authorization": f"Bearer {plain}", "Accept-Language": "en"}
-    return getattr(client, method)(path, json.dumps(facts or {}), content_type="application/json", headers=headers)
-
-
 def news(parent: Page, **facts: Any) -> dict[str, Any]:
     return {"meta": {"type": "cms.NewsPage", "parent_id": parent.pk}, "title": "Schatten", "slug": "schatten", **facts}
 
 
 def test_editor_writes_a_draft_reads_it_and_publishes_it(editor: User, client: Client) -> None:
     plain = token_for(editor, "content:write", "content:read")[1]
-    made = write(PAGES, plain, news(index_of(NewsPage), summary="Kühle Plätze", published_on="2026-12-01"))
+    made = send(PAGES, plain, news(index_of(NewsPage), summary="Kühle Plätze", published_on="2026-12-01"))
     assert made.status_code == 201, made.content
     address = f"{PAGES}{made.json()['id']}/"
     page = NewsPage.objects.get(pk=made.json()["id"])
     assert (page.live, page.owner, page.title) == (False, editor, "Schatten")
     assert client.get(address).status_code == 404
 
-    changed = write(address, plain, {"summary": "Kühle Straßen"}, "patch")
+    changed = send(address, plain, {"summary": "Kühle Straßen"}, "patch")
     assert changed.status_code == 200, changed.content
     assert call(f"{address}?version=draft", plain).json()["summary"] == "Kühle Straßen"
-    assert write(f"{address}actions/publish/", plain).status_code == 200
+    assert send(f"{address}actions/publish/", plain).status_code == 200
     assert client.get(address).json()["summary"] == "Kühle Straßen"
 
 
 def test_what_the_form_requires_is_required_here_too(editor: User) -> None:
     plain = token_for(editor, "content:write", "content:read")[1]
     facts = {"meta": {"type": "cms.CallPage", "parent_id": index_of(CallPage).pk, "action": "publish"}, "title": "Aufruf"}
-    refused = write(PAGES, plain, facts)
+    refused = send(PAGES, plain, facts)
 
     assert refused.status_code == 422, refused.content
     assert refused["Content-Type"].startswith("application/problem+json")
@@ -165,11 +158,11 @@ def test_scopes_and_rights_limit_what_a_token_does(editor: User) -> None:
     page = make_page(NewsPage, "Bestehend")
     reading, member = token_for(editor, "content:read")[1], token_for(make_account("anna@example.org"), "content:write")[1]
     facts = news(index_of(NewsPage), summary="Lead", published_on="2026-12-01")
-    refused = write(PAGES, reading, facts)
+    refused = send(PAGES, reading, facts)
     assert (refused.status_code, refused.json()["scope"]) == (403, "content:write")
-    assert write(PAGES, member, facts).status_code == 403
-    assert write(f"{PAGES}{page.pk}/", member, {"title": "Anders"}, "patch").status_code == 403
-    assert write(f"{PAGES}{page.pk}/", member, method="delete").status_code == 403
+    assert send(PAGES, member, facts).status_code == 403
+    assert send(f"{PAGES}{page.pk}/", member, {"title": "Anders"}, "patch").status_code == 403
+    assert send(f"{PAGES}{page.pk}/", member, method="delete").status_code == 403
     assert call(f"{PAGES}{page.pk}/?version=draft", member).status_code in {200, 404}
     nobody = Client().post(PAGES, "{}", content_type="application/json")
     assert (nobody.status_code, "Bearer" in nobody["WWW-Authenticate"]) == (401, True)

@@ -21,7 +21,7 @@ WT = Path(sys.executable).with_name("wt")
 @pytest.fixture
 def wt(transactional_db: None, homes: object, live_server: LiveServer, tmp_path: Path) -> Any:
     """Return what runs the client with the token of an editor, and returns the JSON that it prints."""
-    _token, plain = token_for(make_editor(), "content:read", "content:write")
+    _token, plain = token_for(make_editor(), "content:read", "content:write", "profile:read")
     environment = {
         **os.environ,
         "HOME": str(tmp_path),

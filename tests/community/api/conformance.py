@@ -45,14 +45,15 @@ def leave_out_access_tokens(document: dict[str, Any]) -> None:
         operation["security"] = [way for way in operation.get("security", []) if "AccessToken" not in way]
 
 
-def try_operation(operation: Any, *, things: dict[str, str], token: str, examples: int, sample: int = 0) -> list[Sent]:
+def try_operation(
+    operation: Any, *, things: dict[str, str], headers: dict[str, str], examples: int, sample: int = 0
+) -> list[Sent]:
     """Send `examples` requests, half of them for existing objects; raise if a response does not conform to the document.
 
     Each `sample` sends others.
     """
-    statuses = send_examples(
-        operation, known=things, headers={"X-Session-Token": token}, examples=examples, number=20_260_301 + sample, checks=CHECKS
-    )
+    number = 20_260_301 + sample
+    statuses = send_examples(operation, known=things, headers=headers, examples=examples, number=number, checks=CHECKS)
     return [Sent(operation.label, status) for status in statuses]
 
 

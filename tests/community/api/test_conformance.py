@@ -1,13 +1,14 @@
 """The site responds as its OpenAPI document says, whatever is sent: a few requests per operation. `make trial api` sends thousands."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from cms.users.models import User
+from community.api.urls import api
 from community.forms.services import save_draft
 from community.groups.drafts import WELCOME
 from community.groups.models import Group
@@ -15,7 +16,7 @@ from community.library.models import Version
 from tests.conformance import connections_kept
 
 from .conformance import Sent, TryAll, operations, try_operation
-from .known import make_known
+from .known import Known, make_known
 
 #: They need an upload, the revision that was read, an address, the key of a group or the name of a provider: generated requests have them by
 #: chance at most.
@@ -71,24 +72,33 @@ SAMPLES = 8  # at most; the first is nearly always enough
 
 
 @pytest.fixture
-def try_all(
-    facilitator: User, member: User, housing: Group, shared_file: Version, heat: Group, settings: Any
-) -> Iterator[TryAll]:
-    """Send that many requests per operation, as a facilitator."""
-    login = json.dumps({"email": facilitator.email, "password": "wasser-und-schatten"})
-    answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
-    token = answer.json()["meta"]["session_token"]
-    known = make_known(housing, shared_file, facilitator, member, settings)
+def known(facilitator: User, member: User, housing: Group, shared_file: Version, heat: Group, settings: Any) -> Known:
+    """Create what the facilitator can do each operation on, and return how to find it."""
+    found = make_known(housing, shared_file, facilitator, member, settings)
     save_draft(form=WELCOME, thing="housing", fields={"welcome": "Draft"}, by=facilitator)
+    return found
+
+
+@pytest.fixture
+def try_all(known: Known, facilitator: User) -> Iterator[TryAll]:
+    """Send that many requests per operation, as a facilitator."""
+    headers = logged_in(facilitator)
     with connections_kept():
         yield lambda examples, names=None: [
             sent
             for name, operation in operations().items()
             if names is None or name in names
             for sent in try_until_answered(
-                operation, things=known(operation.method, operation.path), token=token, examples=examples
+                operation, things=known(operation.method, operation.path), headers=headers, examples=examples
             )
         ]
+
+
+def logged_in(person: User) -> dict[str, str]:
+    """Return the headers of the requests of somebody who has logged in."""
+    login = json.dumps({"email": person.email, "password": "wasser-und-schatten"})
+    answer = Client().post("/_allauth/app/v1/auth/login", login, content_type="application/json")
+    return {"X-Session-Token": answer.json()["meta"]["session_token"]}
 
 
 def try_until_answered(operation: Any, **options: Any) -> list[Sent]:
@@ -121,3 +131,60 @@ def test_responses_match_the_openapi_document(try_all: TryAll, names: set[str], 
 
     assert good >= names - PREPARED
     assert refused >= {name for name in names if "{" in name}
+
+
+# --- Others ---------------------------------------------------------------------------------------------------------
+
+#: What members of another group never get: the things that they are tried on are in a room.
+OF_ROOMS = (
+    "/groups/{slug}/discussions",
+    "/groups/{slug}/library",
+    "/groups/{slug}/members",
+    "/discussions/{",
+    "/discussion-posts/{",
+    "/library-documents/{",
+    "/library-folders/{",
+    "/consultations/{",
+    "/visualisations/places/{",
+    "/applications/{",
+)
+FEW = 2  # requests per operation: what others get is nearly always the same refusal
+
+
+def try_few(known: Known, headers: dict[str, str]) -> list[Sent]:
+    """Send a few requests per operation, for the things of the facilitator; raise if a response does not conform to the document."""
+    with connections_kept():
+        return [
+            sent
+            for operation in operations().values()
+            for sent in try_operation(operation, things=known(operation.method, operation.path), headers=headers, examples=FEW)
+        ]
+
+
+def open_operations() -> set[str]:
+    """Return the operations that the document opens to everybody."""
+    paths = api.document["paths"]
+    return {
+        f"{method.upper()} {path}"
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+        if not operation.get("security") or {} in operation["security"]
+    }
+
+
+def test_responses_to_anonymous_match_the_document(known: Known):
+    sent = try_few(known, {})
+
+    assert {one.operation for one in sent} == set(operations())
+    good = {one.operation for one in sent if one.status < 400}
+    assert "GET /api/community/visualisations/gallery" in good
+    assert good <= open_operations()
+
+
+def test_responses_to_a_member_of_another_group_match_the_document(known: Known, joined: Callable[..., User], heat: Group):
+    sent = try_few(known, logged_in(joined("plain", heat)))
+
+    assert {one.operation for one in sent} == set(operations())
+    good = {one.operation for one in sent if one.status < 400}
+    assert "GET /api/community/profile" in good
+    assert not {name for name in good if any(part in name for part in OF_ROOMS)}

@@ -172,7 +172,7 @@ def test_call_needs_the_right_to_create_pages(calls: CallIndexPage, topic: Propo
 
 
 def test_topic_and_call_link_to_each_other_once_both_are_public(
-    calls: CallIndexPage, topic: Proposal, admin: User, planner: User, client: Client
+    calls: CallIndexPage, topic: Proposal, admin: User, planner: User, django_capture_on_commit_callbacks: Callable[..., Any]
 ):
     page: Any = make_call(proposal=topic, by=admin)
     assert shown_topics(actor_of(planner), [again(topic)])[0].call_url == ""
@@ -180,7 +180,8 @@ def test_topic_and_call_link_to_each_other_once_both_are_public(
     page.save_revision().publish()
     public = Client()
     assert f"/community/topics/{topic.pk}/" not in public.get(page.get_url()).content.decode()  # it is not public
-    answer(topic, admin, de="Ja.")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(topic, admin, de="Ja.")
 
     [row] = shown_topics(actor_of(planner), [again(topic)])
     assert (row.state, row.call_title) == ("call", "Schulhöfe im Sommer")

@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page
 
-from cms.generation import KEY
 from cms.models import CallPage, EventPage, EventReportPage, LearningProcessPage, Municipality, Participation, Region
 from search.indexing.changes import PendingChange
 from tests.pages import index_of, make_homes, make_page, make_topic
@@ -61,9 +59,9 @@ def test_publishing_a_changed_fact_records_each_version_at_most_twice(
         family = [call, *translations_of(call, ("en", "fr", "ar"))]
     call.closes_at += timedelta(days=7)
     revision = call.save_revision()
-    generations: list[str] = []
+    generations: list[int] = []
     rows.clear()
-    monkeypatch.setattr(cache, "set", lambda key, *_rest: generations.append(key) if key == KEY else None)
+    monkeypatch.setattr("cms.generation.begin_generation", lambda: generations.append(1))
     with committed(), CaptureQueriesContext(connection) as queries:
         revision.publish()
 

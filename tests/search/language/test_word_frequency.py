@@ -47,3 +47,10 @@ def test_word_list_is_cached_for_the_next_process(settings, tmp_path: Path, monk
     word_frequency._words.cache_clear()
     assert is_known("schildpad", "nl")
     assert not is_known("schildpadd", "nl")
+
+
+def test_lists_are_not_kept_in_memory_once_they_are_read():
+    assert word_frequency.frequencies_in("de")["stadt"] > word_frequency.frequencies_in("de")["hochwasser"]
+
+    assert wordfreq.get_frequency_dict.cache_info().currsize == 0
+    assert wordfreq.get_frequency_list.cache_info().currsize == 0

@@ -91,6 +91,8 @@ def test_url_contains_hosts_credentials_and_prefix() -> None:
         "https://elastic:geheim@one/a/b",
         "https://elastic:geheim@one?verify=no",
         "https://elastic:geheim@one:port",
+        "https://elastic:geheim@one,[::1",
+        "elastic:geheim@one",
     ],
 )
 def test_error_for_an_invalid_url_omits_the_password(settings, address: str) -> None:
