@@ -1,6 +1,8 @@
 """Measures the pages that members open most, logged in, with two workers on PostgreSQL: requests per second, and where the time goes.
 
-The content is the demo's, the database one that is made for this on the server in DATABASE_URL, else on the one of `scripts/services`.
+It runs with the settings of production: connections are kept, templates loaded once, static files named by their content. The content is
+the demo's, the database one that is made for this on the server in DATABASE_URL, the cache the Redis in REDIS_URL, else those of
+`scripts/services`.
 """
 
 import json
@@ -12,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -23,6 +26,8 @@ TARGET = 80
 SECONDS = 5
 ACCOUNT = "member@example.org"  # of the demo (cms/demo/accounts.py), which needs Django to be read
 SLOWEST = 12  # of what is printed of templates and causes
+#: How `deploy/` starts gunicorn, but for the number of workers.
+AS_DEPLOYED = (f"--config={ROOT / 'gunicorn.conf.py'}", "--threads=4")
 #: Prints the cookie of a session of ACCOUNT, and the pages' paths by name.
 LOG_IN = f"""
 import json
@@ -52,9 +57,10 @@ def run() -> None:
         environment = our_environment(folder) | {"DATABASE_URL": address, "EMBEDDINGS_URL": "none://"}
         print("Loading the demo ...", flush=True)
         load_demo(environment)
+        environment = in_production(environment)
         facts = log_in(environment)
         anatomies = {}
-        with serve("cms.wsgi", folder, environment, "/de/") as ours:
+        with serve("cms.wsgi", folder, environment, "/de/", *AS_DEPLOYED) as ours:
             print(f"\n{'Requests per second, 2 workers':<38} {'median':>8} {'target':>8}", flush=True)
             for page, path in facts["pages"].items():
                 requests_per_second(ours + path, 1, facts["cookie"])  # warm-up: both workers load their templates
@@ -70,7 +76,7 @@ def run() -> None:
 @contextmanager
 def database() -> Iterator[str]:
     """Create an empty database, and yield its address until the block ends."""
-    server = urlsplit(os.environ.get("DATABASE_URL") or started_server())
+    server = urlsplit(os.environ.get("DATABASE_URL") or started("DATABASE_URL"))
     name = f"connective_bench_{os.getpid()}"
     with psycopg.connect(urlunsplit(server._replace(scheme="postgresql")), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
@@ -80,12 +86,28 @@ def database() -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def started_server() -> str:
-    """Start the PostgreSQL of `scripts/services`, if it is not running, and return its address."""
+def in_production(environment: dict[str, str]) -> dict[str, str]:
+    """Return `environment` with the settings of production, after collecting static files."""
+    production = environment | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "SECRET_KEY": token_urlsafe(48),
+        "BASE_URL": "http://127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECURE_SSL_REDIRECT": "false",  # no proxy stands in front
+        "REDIS_URL": os.environ.get("REDIS_URL") or started("REDIS_URL"),
+        "LOG_LEVEL": "WARNING",
+    }
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(collect, cwd=ROOT, env=production, check=True)
+    return production
+
+
+def started(name: str) -> str:
+    """Start the servers of `scripts/services`, if they are not running, and return the address by its name in the environment."""
     subprocess.run(["scripts/services", "up"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     written = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "services" / "env"
     lines = dict(line.split("=", 1) for line in written.read_text().splitlines() if "=" in line)
-    return lines["DATABASE_URL"].strip("'\"")
+    return lines[name].strip("'\"")
 
 
 def log_in(environment: dict[str, str]) -> dict:

@@ -25,10 +25,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(application: str, folder: Path, environment: dict[str, str], ready: str) -> Iterator[str]:
-    """Run `application` under gunicorn with two workers until the block ends; yield its URL once it answers on `ready`."""
+def serve(application: str, folder: Path, environment: dict[str, str], ready: str, *options: str) -> Iterator[str]:
+    """Run `application` under gunicorn with two workers until the block ends; yield its URL once it answers on `ready`.
+
+    It runs in `folder`, so it reads no configuration of gunicorn's unless `options` name one.
+    """
     address = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}"]
+    command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}", *options]
     with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--log-level=warning", "--no-control-socket", f"--pid={folder / 'gunicorn.pid'}"],
