@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.shared_pages.middleware import SharedPagesMiddleware
+from cms.wsgi import application  # noqa: F401 - first: the models need a site that is set up
 
 FILE = Path(os.environ["COUNTED"])
 make = SharedPagesMiddleware.make
@@ -17,5 +18,3 @@ def noted(self: SharedPagesMiddleware, request: Any, asked: Any) -> Any:
 
 
 SharedPagesMiddleware.make = noted  # type: ignore[method-assign]
-
-from cms.wsgi import application  # noqa: E402, F401 - after the above
