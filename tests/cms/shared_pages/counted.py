@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from cms.shared_pages.middleware import SharedPagesMiddleware
 from cms.wsgi import application  # noqa: F401 - first: the models need a site that is set up
+
+# isort: split
+from cms.shared_pages.middleware import SharedPagesMiddleware
 
 FILE = Path(os.environ["COUNTED"])
 make = SharedPagesMiddleware.make
