@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
@@ -31,6 +31,7 @@ TRUSTED_SECONDS = 0.25
 ONLY = 1  # the primary key of the only row
 
 Thing = TypeVar("Thing")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Generation(models.Model):
@@ -124,6 +125,22 @@ def begin_generation() -> None:
     if not Generation.objects.filter(pk=ONLY).update(number=Greatest(F("number") + 1, Value(number))):
         Generation.objects.get_or_create(pk=ONLY, defaults={"number": number})
     known.learn(stored_number())
+
+
+def remember_many(name: str, keys: Iterable[Key], make: Callable[[set[Key]], Mapping[Key, Thing]]) -> dict[Key, Thing | None]:
+    """Return what there is for each of `keys`, as `remember` does for one: `make` is called once, for those of which nothing is cached.
+
+    What it leaves out there is nothing for, and that is remembered too.
+    """
+    generation = current_generation()
+    full = {key: f"{name}:{key}:{generation}" for key in keys}
+    cached = cache.get_many(full.values()) if full else {}
+    if missing := {key for key, one in full.items() if one not in cached}:
+        made = make(missing)
+        new = {full[key]: (made.get(key),) for key in missing}
+        cache.set_many(new, REMEMBERED_SECONDS)
+        cached |= new
+    return {key: cached[one][0] for key, one in full.items()}
 
 
 def remember(key: str, make: Callable[[], Thing]) -> Thing:

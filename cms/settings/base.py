@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.users.known_devices.KnownDeviceMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.users.seen_sessions.SeenSessionsMiddleware",
     *(["community.limits.RateLimitMiddleware"] if COMMUNITY_ENABLED else []),
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cms.routes.RoutesMiddleware",
@@ -353,7 +353,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Connective"
 MFA_TOTP_TOLERANCE = 1  # a code is valid for half a minute longer: phones' clocks differ, and typing takes time
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = True  # by `cms.users.seen_sessions`
 HEADLESS_CLIENTS = ["app"]  # programs with a token; browsers use the pages (cms/headless/login.py)
 # Single sign-on: the names of the providers, each with variables of its own (docs/operations.md).
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"APPS": SIGN_ON}}

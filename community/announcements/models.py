@@ -50,7 +50,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.visible_to(actor).standing().exclude(by=actor.pk).exclude(pk__in=seen)
 
     def with_texts(self) -> Self:
-        return self.select_related("by").prefetch_related("texts", "groups__page")
+        """Fetch what the text itself and a rule about it need."""
+        return self.to_read().prefetch_related("groups__page")
+
+    def to_read(self) -> Self:
+        """Fetch the texts, without the groups that they are for."""
+        return self.select_related("by").prefetch_related("texts")
 
 
 class Announcement(models.Model):

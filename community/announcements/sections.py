@@ -19,13 +19,13 @@ SHOWN = 5
 
 def unseen_on_start_page(actor: Actor) -> Section | None:
     """Return what was announced to `actor` and is not seen yet; nothing if there is nothing."""
-    found = list(Announcement.objects.unseen_by(actor).with_texts()[:SHOWN])
+    found = list(Announcement.objects.unseen_by(actor).to_read()[:SHOWN])
     return Section(TEMPLATE, {"announcements": found, "level": 2}) if found else None
 
 
 def unseen_in_group(actor: Actor, group: Any) -> Section | None:
     """Return what was announced to a group and `actor` has not seen yet."""
-    found = list(Announcement.objects.unseen_by(actor).in_group(group).with_texts()[:SHOWN])
+    found = list(Announcement.objects.unseen_by(actor).in_group(group).to_read()[:SHOWN])
     return Section(TEMPLATE, {"announcements": found}) if found else None
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import CharField, Value
+
 from .models import CaseText, Participant
 
 if TYPE_CHECKING:
     from .models import Consultation
 
 Role = Participant.Role
+TOLD = "told"  # stands beside the roles of the people, if there is a case
 
 
 class Crew(NamedTuple):
@@ -31,15 +34,17 @@ class Crew(NamedTuple):
 
 
 def attach_crews(consultations: Collection[Consultation]) -> None:
-    """Set the crew of each consultation, in two queries."""
+    """Set the crew of each consultation, in one query; in none if there are no consultations."""
     keys = [one.pk for one in consultations]
-    roles: dict[int, list[str]] = {key: [] for key in keys}
-    for key, role in Participant.objects.joined().filter(consultation__in=keys).order_by().values_list("consultation", "role"):
-        roles[key].append(role)
-    told = set(CaseText.objects.filter(consultation__in=keys).values_list("consultation", flat=True))
+    found: dict[int, list[str]] = {key: [] for key in keys}
+    if keys:
+        roles = Participant.objects.joined().filter(consultation__in=keys).order_by().values_list("consultation", "role")
+        told = CaseText.objects.filter(consultation__in=keys).order_by().values_list("consultation", Value(TOLD, CharField()))
+        for key, what in roles.union(told, all=True):
+            found[key].append(what)
     for one in consultations:
-        found = roles[one.pk]
-        one.crew = Crew(Role.CASE_GIVER in found, Role.MODERATOR in found, found.count(Role.ADVISER), one.pk in told)
+        there = found[one.pk]
+        one.crew = Crew(Role.CASE_GIVER in there, Role.MODERATOR in there, there.count(Role.ADVISER), TOLD in there)
 
 
 def crew_of(consultation: Consultation) -> Crew:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from community.start_page import Section
 
 from .models import Joining, JoiningSettings
-from .profiles.seeing import own_profile
+from .profiles.seeing import own_advice
 from .roles import is_member
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def my_profile(actor: Actor) -> Section | None:
     if actor.account is None:
         return None
-    facts: dict[str, object] = {"own": own_profile(actor.account), "is_member": is_member(actor)}
-    if not facts["is_member"]:
+    facts: dict[str, object] = {"is_member": is_member(actor)}
+    if facts["is_member"]:
+        facts["advises_on"] = own_advice(actor.account)
+    else:
         facts["can_join"] = JoiningSettings.current().joining != Joining.INVITATION
     return Section("community/people/my_profile.html", facts, in_rail=True)

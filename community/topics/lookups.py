@@ -67,6 +67,7 @@ def locked_round(round_: Round) -> Round:
 
 
 def ballot_of(round_: Round, person: User | int | None) -> tuple[int, dict[int, int]]:
-    """Return the version of somebody's ballot, 0 if she has none, and her votes by topic: two queries at most."""
-    ballot = Ballot.objects.filter(round=round_, person=person).first() if person else None
-    return (ballot.version, dict(ballot.votes.values_list("proposal", "number"))) if ballot else (0, {})
+    """Return the version of somebody's ballot, 0 if she has none, and her votes by topic: one query."""
+    ballots = Ballot.objects.filter(round=round_, person=person) if person else Ballot.objects.none()
+    rows = list(ballots.values_list("version", "votes__proposal", "votes__number"))  # one without a topic, if she gave no vote
+    return (rows[0][0], {topic: number for _version, topic, number in rows if topic}) if rows else (0, {})

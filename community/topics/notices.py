@@ -97,19 +97,19 @@ def notify_of_call(proposal_id: int) -> None:
         announce(kind=BECAME_CALL, key=f"{proposal.pk}.{proposal.call}", to=concerned(proposal), facts={"proposal": proposal.pk})
 
 
-def topics_for(reader: User, many: Sequence[Facts]) -> dict[int, Proposal]:
-    """Return the topics of `many` that `reader` can read, by key, with their answers."""
+def topics_for(reader: User, many: Sequence[Facts], *related: str) -> dict[int, Proposal]:
+    """Return the topics of `many` that `reader` can read, by key, with what is `related`: a query more for each."""
     found = Proposal.objects.visible_to(actor_of(reader)).filter(pk__in=[facts["proposal"] for facts in many])
-    return {one.pk: one for one in found.with_facts()}
+    return {one.pk: one for one in found.select_related("merged_into").prefetch_related(*related)}
 
 
 def shows(
-    tell: Callable[[User, Proposal], Shown | None], applies: Callable[[Proposal], bool]
+    tell: Callable[[User, Proposal], Shown | None], applies: Callable[[Proposal], bool], *related: str
 ) -> Callable[[User, Sequence[Facts]], list[Shown | None]]:
-    """Return a function that shows topics to which something still applies."""
+    """Return a function that shows topics to which something still applies, fetched with what is `related`."""
 
     def show(reader: User, many: Sequence[Facts]) -> list[Shown | None]:
-        found = topics_for(reader, many)
+        found = topics_for(reader, many, *related)
         shown: list[Shown | None] = []
         for facts in many:
             one = found.get(facts["proposal"])
@@ -200,7 +200,9 @@ KINDS = (
         Frequency.DAILY,
     ),
     Kind(
-        ANSWERED, gettext_lazy("Answers to topics that you proposed or voted for"), shows(tell_answer, lambda one: one.is_public)
+        ANSWERED,
+        gettext_lazy("Answers to topics that you proposed or voted for"),
+        shows(tell_answer, lambda one: one.is_public, "texts"),
     ),
     Kind(
         MERGED,

@@ -31,7 +31,15 @@ def serve(application: str, folder: Path, environment: dict[str, str], ready: st
     It runs in `folder`, so it reads no configuration of gunicorn's unless `options` name one.
     """
     address = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "gunicorn", application, "--workers=2", f"--bind={address.removeprefix('http://')}", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--workers=2",
+        f"--bind={address.removeprefix('http://')}",
+        *options,
+    ]
     with (folder / "gunicorn.log").open("w") as log:
         server = subprocess.Popen(
             [*command, "--log-level=warning", "--no-control-socket", f"--pid={folder / 'gunicorn.pid'}"],

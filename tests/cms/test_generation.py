@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from cms.generation import current_generation, raise_generation, remember
+from cms.generation import current_generation, raise_generation, remember, remember_many
 from cms.models import NewsPage, Organisation
 from tests.pages import make_page
 
@@ -18,6 +18,23 @@ def test_remembered_value_is_computed_once_per_generation(db: None) -> None:
     remember("x", make)
 
     assert len(made) == 1  # the change is not committed yet
+
+
+def test_many_things_are_computed_together_and_each_once(db: None) -> None:
+    asked: list[set[str]] = []
+
+    def make(keys: set[str]) -> dict[str, str]:
+        asked.append(keys)
+        return {key: key.upper() for key in keys if key != "none"}
+
+    first = remember_many("letters", ["a", "none"], make)
+    second = remember_many("letters", ["a", "none", "b"], make)
+
+    assert first == {"a": "A", "none": None}
+    assert second == {"a": "A", "none": None, "b": "B"}
+    assert asked == [{"a", "none"}, {"b"}]  # that there is nothing is remembered too
+    assert remember_many("letters", [], make) == {}
+    assert len(asked) == 2
 
 
 def test_commit_starts_a_new_generation(transactional_db: None) -> None:

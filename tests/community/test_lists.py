@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.users.models import User
-from tests.queries import added, queries_of
+from tests.queries import added, fewest_queries, queries_of
 
 from . import table
 from .many import make_more
@@ -45,6 +45,33 @@ def asked_for(reader: str, client: Client, things: Mapping[str, Any]) -> Asked: 
         length = read()  # what is seen for the first time is noted
         found[str(row)] = queries_of(read), length
     return found
+
+
+#: The most queries that these pages may take, with something in each of their sections.
+MOST_QUERIES = {"community:start": 31, "groups:room": 14}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.usefixtures("no_files_left")
+def test_what_members_open_most_takes_few_queries(
+    reader: str,
+    everybody: dict[str, User | None],  # noqa: F811
+    things: Mapping[str, Any],  # noqa: F811
+    client_of: Callable[[User | None], Client],
+) -> None:
+    owner, facilitator = everybody[table.OWNER], everybody[table.FACILITATOR]
+    assert owner
+    assert facilitator
+    client = client_of(everybody[reader])
+    make_more(things, owner, facilitator)
+    taken = {}
+    for row in (one for one in all_rows() if one.name in MOST_QUERIES):
+        with override("en"):
+            url = reverse(row.name, args=row.parts(things))
+        taken[row.name] = fewest_queries(partial(length_of, client, url, {"accept": ACCEPTS["HTML"]}))
+
+    assert taken.keys() == MOST_QUERIES.keys()
+    assert {name: number for name, number in taken.items() if number > MOST_QUERIES[name]} == {}
 
 
 def length_of(client: Client, url: str, headers: Mapping[str, str]) -> int:

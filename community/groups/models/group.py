@@ -10,12 +10,14 @@ from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.generation import remember_many
 from cms.languages import active_language
 from cms.localisation import versions_of
 from community.markdown import render_markdown
 from community.start_page import found_once
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -162,12 +164,19 @@ class Group(models.Model):
 def attach_public_pages(groups: list[Group]) -> None:
     """Set the public page of each group, in a constant number of queries (use `select_related("page")` on the groups).
 
-    The sections of one start page, of which several show groups, look each page up once.
+    The pages are the same for everybody, so they are remembered until something is published. The sections of one start page, of which
+    several show groups, look each page up once.
     """
-    pages: dict[UUID, Page | None] = found_once(f"public pages:{active_language()}", dict)
+    language = active_language()
+    pages: dict[UUID, Page | None] = found_once(f"public pages:{language}", dict)
     if new := {group.page.translation_key for group in groups if group.page} - pages.keys():
-        found = versions_of(new)
-        prefetch_related_objects(found, "topics")  # the first gives a group its colour
-        pages |= dict.fromkeys(new) | {page.translation_key: page for page in found}
+        pages |= remember_many(f"group-page:{language}", new, public_pages)
     for group in groups:
         group._public_page = pages.get(group.page.translation_key) if group.page else None
+
+
+def public_pages(keys: Collection[UUID]) -> dict[UUID, Page]:
+    """Return the public page for each translation key that has one, with its topics: the first gives a group its colour."""
+    found = versions_of(keys)
+    prefetch_related_objects(found, "topics")
+    return {page.translation_key: page for page in found}

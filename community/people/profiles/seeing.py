@@ -14,6 +14,7 @@ from django.db.models import Case, F, PositiveSmallIntegerField, Q, QuerySet, Va
 from django.db.models.functions import Coalesce
 
 from cms.formatting import country_name, language_name
+from cms.models import Topic
 from cms.users.models import User
 from community.groups_of_people import companions_of
 from community.markdown import render_markdown
@@ -24,7 +25,7 @@ from community.people.roles import is_member, members
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from cms.models import Municipality, Region, Topic
+    from cms.models import Municipality, Region
     from community.access.actor import Actor
 
 OWN = Circle.NOBODY  # the circle of the person herself: she sees what nobody else does
@@ -205,6 +206,11 @@ def own_profile(user: User) -> SeenPerson:
     """Return the profile of the person herself, with everything in it."""
     stored = with_profiles(User.objects.select_related("profile__sent_photo")).get(pk=user.pk)
     return SeenPerson(stored, profile_of(stored), OWN, is_own=True)
+
+
+def own_advice(user: User) -> list[Topic]:
+    """Return the topics on which the person herself advises. One query."""
+    return list(Topic.objects.filter(pk__in=Profile.objects.filter(user=user).values("advises_on")))
 
 
 def visible_photos(actor: Actor) -> QuerySet[ProfilePhoto]:
