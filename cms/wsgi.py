@@ -9,4 +9,5 @@ from cms.jobs.scratch import use_own_scratch_folder  # noqa: E402 - warming up n
 from cms.warming import warm_up_in_background  # noqa: E402 - likewise
 
 use_own_scratch_folder()
-warm_up_in_background()
+if "LOADED_BEFORE_FORKING" not in os.environ:  # else each web process warms itself up (`gunicorn.conf.py`)
+    warm_up_in_background()

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from tests.bench.members import log_in
+from tests.bench.members import AS_DEPLOYED, log_in
 from tests.bench.pages import load_demo, our_environment
 from tests.bench.servers import private_megabytes, serve
 
@@ -58,9 +58,11 @@ def test_memory_of_a_web_process_stays_the_same(tmp_path: Path) -> None:
     load_demo(environment)
     facts = log_in(environment)
     measured: list[float] = []
-    with serve("cms.wsgi", tmp_path, environment, "/de/") as site:  # the first on a machine makes its lists of words
+    with serve(
+        "cms.wsgi", tmp_path, environment, "/de/", *AS_DEPLOYED
+    ) as site:  # the first on a machine makes its lists of words
         assert ask(f"{site}/de/search/?q=wasser", "") == 200
-    with serve("cms.wsgi", tmp_path, environment, "/de/") as site:
+    with serve("cms.wsgi", tmp_path, environment, "/de/", *AS_DEPLOYED) as site:
         asked = addresses(facts["pages"])
         for _part in range(PARTS):
             statuses = {ask(site + path, facts["cookie"] if own else "") for path, own in islice(asked, REQUESTS // PARTS)}

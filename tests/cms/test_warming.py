@@ -42,6 +42,17 @@ def test_wsgi_process_creates_its_scratch_folder_and_warms_up(monkeypatch: pytes
     assert begun == ["folder", "warm"]
 
 
+def test_process_that_will_be_forked_does_not_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(scratch, "use_own_scratch_folder", lambda: begun.append("folder"))
+    monkeypatch.setattr(warming, "warm_up_in_background", lambda: begun.append("warm"))
+    monkeypatch.setenv("LOADED_BEFORE_FORKING", "1")
+    monkeypatch.delitem(sys.modules, "cms.wsgi", raising=False)
+    importlib.import_module("cms.wsgi")
+
+    assert begun == ["folder"]
+
+
 def test_warm_up_command_runs_the_steps() -> None:
     done: list[str] = []
     warming.register_warm_up("models", lambda: done.append("models"))

@@ -35,7 +35,7 @@ def environment() -> dict[str, str]:
 @contextmanager
 def gunicorn(folder: Path) -> Iterator[str]:
     """Serve the site until the block ends; yield its address."""
-    with serve("cms.wsgi", folder, environment(), "/healthz") as address:
+    with serve("cms.wsgi", folder, environment(), "/healthz", f"--config={ROOT / 'gunicorn.conf.py'}") as address:
         yield address
 
 
